@@ -1,1 +1,11 @@
-//! Placeholder, replaced by the first real code of this crate.
+//! Where images come from: registries, OCI layouts, archives, and a cache over any of them.
+//!
+//! A [`Source`] gives verified bytes for names. What it owes is little; [`inspect`] makes a
+//! [`portolan_image::Record`] from it. Nothing but this crate talks to the network, and it writes no files but
+//! through `portolan-disk`.
+
+pub mod error;
+mod source;
+
+pub use error::{Error, Kind, Result};
+pub use source::{BlobStream, Found, Head, Listing, Source};
