@@ -7,5 +7,10 @@
 pub mod error;
 mod source;
 
+pub mod inspect;
+mod once;
+
 pub use error::{Error, Kind, Result};
+pub use inspect::{Wish, inspect};
+pub use once::Once;
 pub use source::{BlobStream, Found, Head, Listing, Source};
