@@ -1,14 +1,3 @@
-//! What portolan-image promises, a module for each behaviour.
+//! The tests of portolan-image: one binary, one module a behaviour.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::too_many_lines,
-    reason = "a test that cannot go on fails, and a table is as long as its cases"
-)]
-
-mod digest;
-mod document;
-mod platform;
-mod record;
-mod reference;
+mod history_text;
