@@ -12,7 +12,7 @@ use crate::finding::Finding;
 const MAX_VALUES: u32 = 1_000_000;
 
 /// Reads one JSON object. Refused: what is no object, a byte order mark, invalid UTF-8, trailing bytes, nesting over
-/// serde_json's 128, more than a million values, and any key that stands twice in one object (threats 16, 29).
+/// `serde_json`'s 128, more than a million values, and any key that stands twice in one object (threats 16, 29).
 pub(crate) fn object(bytes: &[u8], what: &str) -> Result<Map<String, Value>, Error> {
     let malformed =
         |why: String| Error::new(Kind::Malformed, format!("{what} is not valid JSON: {why}"));

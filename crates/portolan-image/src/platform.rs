@@ -111,7 +111,7 @@ impl Platform {
             ("arm", Some("8")) => ("arm", Some("v8")),
             (other, variant) => (other, variant),
         };
-        platform.architecture = architecture.to_owned();
+        architecture.clone_into(&mut platform.architecture);
         platform.variant = variant.map(str::to_owned);
         platform
     }

@@ -198,16 +198,18 @@ impl Repository {
 
     /// The short form that people write: `python`.
     pub fn familiar(&self) -> String {
-        if self.registry == DOCKER_HUB {
-            let path = &self.path;
-            // A single component that looks like a host would be read back as one, but cannot stand before a slash here.
-            return path
-                .strip_prefix("library/")
-                .filter(|rest| !rest.contains('/'))
-                .unwrap_or(path)
-                .to_owned();
+        let first_is_domain = self
+            .path
+            .split_once('/')
+            .is_some_and(|(first, _)| is_domain(first));
+        if self.registry != DOCKER_HUB || first_is_domain {
+            return self.to_string();
         }
-        self.to_string()
+        let official = self
+            .path
+            .strip_prefix("library/")
+            .filter(|name| !name.contains('/'));
+        official.unwrap_or(&self.path).to_owned()
     }
 
     /// Where the registry answers: Docker Hub's name is not its host.

@@ -83,7 +83,7 @@ pub async fn inspect(
         wish,
     };
     let entries = match found {
-        Found::Bare { config, layers } => vec![read.bare(config, layers)],
+        Found::Bare { config, layers } => vec![entry::Reading::bare(config, layers)],
         Found::Manifest(root) => {
             record.root = Some(root.clone());
             if index::is_index(&root) {

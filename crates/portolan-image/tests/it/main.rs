@@ -1,3 +1,15 @@
-//! The tests of portolan-image: one binary, one module a behaviour.
+//! What portolan-image promises, a module for each behaviour.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "a test that cannot go on fails, and a table is as long as its cases"
+)]
+
+mod digest;
+mod document;
 mod history_text;
+mod platform;
+mod record;
+mod reference;

@@ -35,7 +35,7 @@ pub(super) struct Read {
 
 impl Reading<'_> {
     /// An image of a medium that keeps no manifests.
-    pub(super) fn bare(&self, config: Document, layers: Vec<Descriptor>) -> Read {
+    pub(super) fn bare(config: Document, layers: Vec<Descriptor>) -> Read {
         let mut entry = blank(None, Role::Image);
         entry.layers = layers.into_iter().map(layer).collect();
         entry.config = Some(config);
@@ -228,7 +228,7 @@ impl Reading<'_> {
                 {
                     Ok(headers) => layer.headers = Some(headers),
                     Err(error) => {
-                        layer.failure = Some(failure("ask for the headers of the layer", &error))
+                        layer.failure = Some(failure("ask for the headers of the layer", &error));
                     }
                 }
                 layer
