@@ -132,13 +132,21 @@ fn pairs(text: &str, quotes: Quotes) -> Hidden {
     let mut hidden = 0;
     let mut rest = text;
     while let Some((name, behind)) = next_name(rest) {
-        let value_at = rest.len() - behind.len();
-        let end = value_end(behind, quotes);
-        let secret = is_secret_name(name) && end > 0;
-        out.push_str(&rest[..value_at]);
-        out.push_str(if secret { HIDDEN } else { &behind[..end] });
-        hidden += usize::from(secret);
-        rest = &behind[end..];
+        out.push_str(&rest[..rest.len() - behind.len()]);
+        rest = behind;
+        if is_secret_name(name) {
+            let end = value_end(behind, quotes);
+            if end > 0 {
+                out.push_str(HIDDEN);
+                hidden += 1;
+            }
+            rest = &behind[end..];
+        } else if quotes == Quotes::Marks && behind.starts_with(['"', '\'']) {
+            let end = value_end(behind, quotes);
+            out.push_str(&behind[..end]);
+            rest = &behind[end..];
+        }
+        // Any other value is looked into: `OPTS=--token=x`.
     }
     out.push_str(rest);
     Hidden { text: out, hidden }

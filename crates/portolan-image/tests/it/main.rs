@@ -9,6 +9,9 @@
 
 mod digest;
 mod document;
+mod history_dockerfile;
+mod history_redact;
+mod history_steps;
 mod history_text;
 mod platform;
 mod record;

@@ -5,6 +5,7 @@ use super::line::{Draft, Syntax, json_list};
 
 const CHECKSUM: &str = "what was copied is recorded as a checksum";
 const NO_STAGE: &str = "--from, --link and --exclude are not recorded";
+const STAGE: &str = "it names a stage or an image that the history does not hold";
 const NO_BODY: &str = "the body of the here-document is not recorded";
 
 pub(super) fn draft(keyword: &str, arguments: &str, syntax: Syntax) -> Option<Draft> {
@@ -30,7 +31,13 @@ pub(super) fn draft(keyword: &str, arguments: &str, syntax: Syntax) -> Option<Dr
     }
     if syntax.source {
         let enough = rest.starts_with('[') || rest.split_whitespace().count() >= 2;
-        return enough.then(|| Draft::exact(keyword, arguments));
+        let foreign = flags.contains("--from=");
+        let fidelity = if foreign {
+            Fidelity::Ambiguous(STAGE)
+        } else {
+            Fidelity::Exact
+        };
+        return enough.then(|| Draft::new(keyword, arguments, fidelity));
     }
     let words: Vec<&str> = rest.split(' ').filter(|word| !word.is_empty()).collect();
     let (destination, sources) = words.split_last()?;

@@ -140,7 +140,12 @@ pub(super) fn json_list<T: AsRef<str>>(words: &[T]) -> String {
         .iter()
         .map(|word| json_string(word.as_ref()))
         .collect();
-    format!("[{}]", words.join(", "))
+    let list = format!("[{}]", words.join(", "));
+    // Some readers look for here-documents before they look for lists.
+    if opens_here_document(&list) {
+        return list.replace("<<", "\\u003c<");
+    }
+    list
 }
 
 fn json_string(text: &str) -> String {

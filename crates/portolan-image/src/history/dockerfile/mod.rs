@@ -150,7 +150,7 @@ fn line(step: &Step, os: OsFamily) -> DockerfileLine {
             )
         }
         Instruction::Note(text) => {
-            comments = line::comment(step.builder().name(), text);
+            comments = line::comment(step.builder().name(), &note(text, step));
             Said::Comment(Fidelity::Exact)
         }
         Instruction::Unreadable(text) => {
@@ -178,6 +178,19 @@ fn line(step: &Step, os: OsFamily) -> DockerfileLine {
         comments,
         instruction,
         fidelity,
+    }
+}
+
+/// What another tool says of its step, with the remark that tells its layers apart.
+fn note(text: &str, step: &Step) -> String {
+    let remark = step.entry().comment.as_deref().unwrap_or_default();
+    match step.builder() {
+        Builder::Ko | Builder::Jib | Builder::Apko if !remark.is_empty() => {
+            format!("{text} ({remark})")
+        }
+        // Its text is a comment already.
+        Builder::Debuerreotype => text.trim_start_matches(['#', ' ']).to_owned(),
+        _ => text.to_owned(),
     }
 }
 
