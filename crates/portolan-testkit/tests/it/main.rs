@@ -1,0 +1,5 @@
+//! What the kit itself promises.
+
+mod images;
+mod registry;
+mod speak;
