@@ -94,9 +94,9 @@ impl TestRegistry {
         host: &str,
         authority: Option<&Authority>,
     ) -> String {
-        let bare = host.trim_matches(['[', ']']);
+        let address = host.trim_matches(['[', ']']);
         let listener =
-            TcpListener::bind((bare, 0)).expect("a free port of a loopback address can be had");
+            TcpListener::bind((address, 0)).expect("a free port of a loopback address can be had");
         let port = listener.local_addr().as_ref().map_or(0, SocketAddr::port);
         let scheme = if authority.is_some() { "https" } else { "http" };
         let base = format!("{scheme}://{host}:{port}");
@@ -107,7 +107,7 @@ impl TestRegistry {
             connection: 0,
             client_certificate: false,
         };
-        let tls = authority.map(|authority| authority.acceptor(bare));
+        let tls = authority.map(|authority| authority.acceptor(address));
         let origin = Origin {
             listener,
             peer,
