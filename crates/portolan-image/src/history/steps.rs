@@ -127,7 +127,7 @@ impl Steps {
 
     /// The Dockerfile that the history tells of.
     pub fn dockerfile(&self) -> Dockerfile {
-        dockerfile::dockerfile(&self.list, self.os)
+        dockerfile::dockerfile(&self.list, self.os, &self.config_shell)
     }
 
     /// The same steps with the values of secrets taken out of every entry, and how many were.

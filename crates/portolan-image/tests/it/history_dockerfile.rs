@@ -359,6 +359,12 @@ fn values_get_back_the_quotes_they_lost() {
                 "ONBUILD RUN make",
                 Mark::Exact,
             ),
+            ("ONBUILD cmd a", "ONBUILD CMD a", Mark::Exact),
+            (
+                "ONBUILD COPY a",
+                "# the text is no valid instruction: ONBUILD COPY a",
+                Mark::Ambiguous,
+            ),
             (
                 "ONBUILD ONBUILD RUN x",
                 "# the text is no valid instruction: ONBUILD ONBUILD RUN x",
@@ -540,7 +546,7 @@ fn a_command_is_one_instruction_whatever_it_holds() {
             ),
             (
                 "a\nUSER root",
-                "# the text is no valid instruction: a\n#   USER root",
+                "# the text is no valid instruction: RUN a\n#   USER root",
                 Mark::Ambiguous,
             ),
             (
@@ -711,7 +717,12 @@ fn buildah_and_kaniko_keep_what_was_written() {
             r#"/bin/sh -c #(nop) ENV A="b c" D=$E"#,
             "/bin/sh -c #(nop) env OLD form",
             r#"/bin/sh -c #(nop) cmd ["x", "y"]"#,
+            "/bin/sh -c #(nop) ENV A=b c",
+            "/bin/sh -c #(nop) SHELL [\"/bin/bash\", \"-c\"]",
             "|1 a=b /bin/sh -c make",
+            "/bin/sh -c --mount=type=cache,target=/c make",
+            "/bin/sh -c <<EOF\nbody\nEOF",
+            "/bin/sh -c <<EOF\nbody",
             "/bin/sh",
         ],
     );
@@ -723,9 +734,21 @@ fn buildah_and_kaniko_keep_what_was_written() {
     ENV OLD form
     # exact
     CMD ["x", "y"]
+    # normalised
+    ENV A="b c"
+    # exact
+    SHELL ["/bin/bash", "-c"]
     # build arguments: a=b
     # exact
     RUN make
+    # exact
+    RUN --mount=type=cache,target=/c make
+    # exact
+    RUN <<EOF
+    body
+    EOF
+    # the text is no valid instruction: RUN <<EOF
+    #   body
     # Buildah: /bin/sh
     "#);
     let kaniko = read(
@@ -738,6 +761,8 @@ fn buildah_and_kaniko_keep_what_was_written() {
             "COPY --from=build /a /b",
             r#"LABEL a="b c""#,
             r#"LABEL a="unclosed"#,
+            "LABEL a=b c",
+            "RUN <<EOF\nbody\nEOF",
             "RUN a\nUSER root",
         ],
     );
@@ -751,12 +776,16 @@ fn buildah_and_kaniko_keep_what_was_written() {
     COPY --from=build /a /b
     # exact
     LABEL a="b c"
-    # the text is no valid instruction: LABEL a="unclosed
     # normalised
+    LABEL a="\"unclosed"
+    # normalised
+    LABEL a="b c"
+    # exact
     RUN <<EOF
-    a
-    USER root
+    body
     EOF
+    # the text is no valid instruction: RUN a
+    #   USER root
     "#);
 }
 
@@ -818,6 +847,21 @@ fn the_other_parser_agrees_where_it_can() {
     let dockerfile = steps.dockerfile();
     let parsed = dockerfile_parser_rs::Dockerfile::from_str(&dockerfile.to_string()).unwrap();
     assert_eq!(parsed.steps(), 1 + 8);
+}
+
+/// BuildKit refuses lines of 64 KiB.
+#[test]
+fn no_line_is_too_long_to_be_read() {
+    let long = "é".repeat(100_000);
+    let steps = linux(&[
+        &format!("/bin/sh -c {long}"),
+        &format!("CMD {long}"),
+        &format!("bash\n{long}"),
+        &long,
+    ]);
+    let text = proven(&steps.dockerfile());
+    assert!(text.lines().all(|line| line.len() < 65_535));
+    assert_eq!(text.matches('é').count(), 400_000);
 }
 
 fn hostile() -> impl Strategy<Value = String> {
@@ -933,4 +977,63 @@ proptest! {
             }
         }
     }
+
+    /// What a shell was given comes back out of the Dockerfile, in whichever form it was written.
+    #[test]
+    fn any_command_comes_back_as_it_was(command in hostile(), windows in any::<bool>()) {
+        // Nothing at all is no command, and the mark alone begins what is no command either.
+        let marked = command.trim().is_empty() || command.starts_with("#(nop) ");
+        let command = if marked { format!(":{command}") } else { command };
+        let (os, shell) = if windows { (OsFamily::Windows, "cmd /S /C") } else { (OsFamily::Linux, "/bin/sh -c") };
+        let text = read(os, None, None, &[&format!("{shell} {command}")]).dockerfile().to_string();
+        let parsed = parse_dockerfile::parse(&text).unwrap();
+        let [_, parse_dockerfile::Instruction::Run(run)] = &parsed.instructions[..] else { panic!("{text}") };
+        let found = match (&run.arguments, run.here_docs.first()) {
+            (_, Some(body)) => body.value.strip_suffix('\n').unwrap().to_owned(),
+            (parse_dockerfile::Command::Shell(line), None) => line.value.to_owned(),
+            (parse_dockerfile::Command::Exec(words), None) => words.value.last().unwrap().value.to_string(),
+            (other, None) => panic!("{other:?}"),
+        };
+        // White space at the ends is nothing to a shell, and most readers take it off.
+        let ends = [' ', '\t', '\n'];
+        prop_assert_eq!(found.trim_matches(ends), command.trim_matches(ends), "{}", text);
+    }
+
+    /// Threat 38: so do the words of a list that Go printed.
+    #[test]
+    fn any_list_comes_back_as_it_was(words in proptest::collection::vec(hostile(), 1..4)) {
+        let list: Vec<String> = words.iter().map(|word| go_quote(word)).collect();
+        let text = linux(&[&format!("CMD [{}]", list.join(" "))]).dockerfile().to_string();
+        let parsed = parse_dockerfile::parse(&text).unwrap();
+        let [_, parse_dockerfile::Instruction::Cmd(cmd)] = &parsed.instructions[..] else { panic!("{text}") };
+        let parse_dockerfile::Command::Exec(found) = &cmd.arguments else { panic!("{text}") };
+        let found: Vec<String> = found.value.iter().map(|word| word.value.to_string()).collect();
+        prop_assert_eq!(found, words);
+    }
+}
+
+/// As Go's `%q` prints a string: the escapes with names, and numbers for what cannot be seen.
+fn go_quote(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for char in text.chars() {
+        quoted += &match char {
+            '"' | '\\' => format!("\\{char}"),
+            '\n' => "\\n".to_owned(),
+            '\r' => "\\r".to_owned(),
+            '\t' => "\\t".to_owned(),
+            control if u32::from(control) < 0x20 => format!("\\x{:02x}", u32::from(control)),
+            hidden
+                if !hidden.is_ascii()
+                    && !hidden.is_alphanumeric()
+                    && u32::from(hidden) < 0x1_0000 =>
+            {
+                format!("\\u{:04x}", u32::from(hidden))
+            }
+            hidden if !hidden.is_ascii() && !hidden.is_alphanumeric() => {
+                format!("\\U{:08x}", u32::from(hidden))
+            }
+            plain => plain.to_string(),
+        };
+    }
+    quoted + "\""
 }

@@ -1,6 +1,7 @@
 //! COPY and ADD: what was copied is recorded by its checksum or by its path, never where it came from.
 
 use super::Fidelity;
+use super::here_document;
 use super::line::{Draft, Syntax, json_list};
 
 const CHECKSUM: &str = "what was copied is recorded as a checksum";
@@ -13,7 +14,7 @@ pub(super) fn draft(keyword: &str, arguments: &str, syntax: Syntax) -> Option<Dr
     let mut flags = String::new();
     while let Some(flag) = rest
         .strip_prefix("--")
-        .and_then(|_| rest.split_whitespace().next())
+        .and_then(|_| rest.split_ascii_whitespace().next())
     {
         flags.push_str(flag);
         flags.push(' ');
@@ -30,7 +31,7 @@ pub(super) fn draft(keyword: &str, arguments: &str, syntax: Syntax) -> Option<Dr
         ));
     }
     if syntax.source {
-        let enough = rest.starts_with('[') || rest.split_whitespace().count() >= 2;
+        let enough = rest.starts_with('[') || rest.split_ascii_whitespace().count() >= 2;
         let foreign = flags.contains("--from=");
         let fidelity = if foreign {
             Fidelity::Ambiguous(STAGE)
@@ -47,7 +48,7 @@ pub(super) fn draft(keyword: &str, arguments: &str, syntax: Syntax) -> Option<Dr
     if let [source] = sources
         && let Some(name) = source.strip_prefix("<<")
     {
-        return here_document(keyword, &flags, name, destination);
+        return without_body(keyword, &flags, name, destination);
     }
     Some(written(
         keyword,
@@ -66,7 +67,7 @@ fn by_checksum(text: &str) -> Option<(Vec<&str>, &str)> {
         .strip_prefix('[')
         .and_then(|list| list.strip_suffix(']'))
         .unwrap_or(sources);
-    let sources: Vec<&str> = sources.split_whitespace().collect();
+    let sources: Vec<&str> = sources.split_ascii_whitespace().collect();
     let sum = |source: &&str| {
         ["file:", "dir:", "multi:"]
             .iter()
@@ -102,7 +103,7 @@ fn written(
 }
 
 /// The history names the here-document and does not hold it: an empty one stands for it.
-fn here_document(keyword: &str, flags: &str, name: &str, destination: &str) -> Option<Draft> {
+fn without_body(keyword: &str, flags: &str, name: &str, destination: &str) -> Option<Draft> {
     let name = name
         .strip_prefix('-')
         .unwrap_or(name)
@@ -117,6 +118,7 @@ fn here_document(keyword: &str, flags: &str, name: &str, destination: &str) -> O
         .contains(|char: char| char.is_control() || char == '<' || char == '\\' || char == '`');
     (letters(name) && plain).then(|| {
         let opening = format!("{keyword} {flags}<<{name} {destination}");
-        Draft::with_here_document(&opening, "", name, Fidelity::Ambiguous(NO_BODY))
+        let text = here_document::write(&opening, "", name);
+        Draft::with_here_document(text, Fidelity::Ambiguous(NO_BODY))
     })
 }

@@ -17,9 +17,9 @@ pub(super) fn draft(arguments: &str, step: &Step) -> Option<Draft> {
 }
 
 /// Whether this is written as in a Dockerfile: options, then `NONE` or `CMD` and a command.
-pub(super) fn is_source(arguments: &str) -> bool {
+fn is_source(arguments: &str) -> bool {
     let mut words = arguments
-        .split_whitespace()
+        .split_ascii_whitespace()
         .skip_while(|word| word.starts_with("--"));
     let kind = words.next().unwrap_or_default();
     let command = words.next().is_some();

@@ -1,6 +1,7 @@
 //! What every line of a Dockerfile must hold to, whatever was put into it: one instruction, which ends where it ends.
 
 use super::Fidelity;
+use super::here_document;
 use crate::history::OsFamily;
 use crate::history::builders::Builder;
 
@@ -52,20 +53,10 @@ impl Draft {
         Self::new(keyword, arguments, Fidelity::Normalised)
     }
 
-    /// `opening` and then a body whose last line is its delimiter.
-    pub(super) fn with_here_document(
-        opening: &str,
-        body: &str,
-        delimiter: &str,
-        fidelity: Fidelity,
-    ) -> Self {
-        let end = if body.is_empty() || body.ends_with('\n') {
-            ""
-        } else {
-            "\n"
-        };
+    /// An instruction and the here-document that it opens, which `text` closes.
+    pub(super) fn with_here_document(text: String, fidelity: Fidelity) -> Self {
         Self {
-            text: format!("{opening}\n{body}{end}{delimiter}"),
+            text,
             fidelity,
             here_document: true,
         }
@@ -78,6 +69,7 @@ impl Draft {
         } else {
             is_one_line(&self.text, syntax.escape)
         };
+        let whole = whole && self.text.split('\n').all(|line| line.len() <= LONGEST_LINE);
         let has_arguments = self
             .text
             .split_once(' ')
@@ -86,52 +78,48 @@ impl Draft {
     }
 }
 
+/// BuildKit reads no line of more than 65,535 bytes.
+const LONGEST_LINE: usize = 60_000;
+
 /// Whether an instruction of this text is one line, and closes all that it opens.
 pub(super) fn is_one_line(text: &str, escape: char) -> bool {
     let plain = !text.contains(|char: char| char.is_control() && char != '\t');
-    plain && !text.trim_end().ends_with(escape) && !opens_here_document(text)
+    plain && !text.trim_end().ends_with(escape) && !here_document::opens(text)
 }
 
-/// Whether a word may open a here-document in RUN, COPY, ADD or ONBUILD: `<<` and a name, at the beginning of a word
-/// or behind the number of a file descriptor. `<<<` and `1 << 2` do not.
-pub(super) fn opens_here_document(text: &str) -> bool {
-    text.split(char::is_whitespace).any(|word| {
-        // Quotes and brackets before it could hide or join words in one reader and not in another: be careful.
-        let Some((before, behind)) = word.split_once("<<") else {
-            return false;
-        };
-        let possible = before
-            .chars()
-            .all(|char| char.is_ascii_digit() || !char.is_ascii_alphanumeric());
-        possible && !behind.is_empty() && !behind.starts_with('<')
-    })
-}
-
-/// `# label: text`, on as many lines as the text has.
+/// `# label: text`, on as many lines as the text has, and more where one is too long to be read.
 pub(super) fn comment(label: &str, text: &str) -> Vec<String> {
     let mut lines = Vec::new();
-    for line in text.split('\n') {
-        let line: String = line
-            .chars()
-            .map(|char| {
-                if char.is_control() && char != '\t' {
-                    ' '
-                } else {
-                    char
-                }
-            })
-            .collect();
-        let line = line.trim();
-        lines.push(match (lines.is_empty(), line.is_empty()) {
-            (true, _) => format!("# {label}: {line}").trim_end().to_owned(),
-            (false, true) => "#".to_owned(),
-            (false, false) => format!("#   {line}"),
-        });
-    }
-    while lines.len() > 1 && lines.last().is_some_and(|line| line == "#") {
-        lines.pop();
+    for line in text.trim_end().split('\n').flat_map(pieces) {
+        let visible = |char: char| {
+            if char.is_control() && char != '\t' {
+                ' '
+            } else {
+                char
+            }
+        };
+        let line: String = line.chars().map(visible).collect();
+        let before = if lines.is_empty() {
+            format!("# {label}: ")
+        } else {
+            "#   ".to_owned()
+        };
+        lines.push((before + line.trim()).trim_end().to_owned());
     }
     lines
+}
+
+fn pieces(mut line: &str) -> impl Iterator<Item = &str> {
+    let mut first = true;
+    std::iter::from_fn(move || {
+        if line.is_empty() && !first {
+            return None;
+        }
+        first = false;
+        let (piece, rest) = line.split_at(line.floor_char_boundary(LONGEST_LINE));
+        line = rest;
+        Some(piece)
+    })
 }
 
 /// A JSON list of strings on one line, with every control character escaped.
@@ -142,7 +130,7 @@ pub(super) fn json_list<T: AsRef<str>>(words: &[T]) -> String {
         .collect();
     let list = format!("[{}]", words.join(", "));
     // Some readers look for here-documents before they look for lists.
-    if opens_here_document(&list) {
+    if here_document::opens(&list) {
         return list.replace("<<", "\\u003c<");
     }
     list

@@ -42,15 +42,15 @@ pub(super) fn volume(arguments: &str) -> Option<Draft> {
     (!words.is_empty()).then(|| Draft::new("VOLUME", &json_list(&words), fidelity))
 }
 
-/// SHELL, whose words `step.shell()` holds as well as they are known.
-pub(super) fn shell(words: &[String], arguments: &str) -> Option<Draft> {
+/// SHELL, whose words are known for certain where none holds a space, or where the config names the same.
+pub(super) fn shell(words: &[String], arguments: &str, config: &[String]) -> Option<Draft> {
     if words.is_empty() {
         return None;
     }
     if go_quote::list(arguments).is_some() {
         return Some(written("SHELL", arguments.trim(), words));
     }
-    let certain = words.iter().all(|word| !word.contains(' '));
+    let certain = words == config || words.iter().all(|word| !word.contains(' '));
     let fidelity = if certain {
         Fidelity::Normalised
     } else {

@@ -5,6 +5,7 @@
 
 mod copy;
 mod health;
+mod here_document;
 mod line;
 mod list;
 mod pairs;
@@ -77,8 +78,11 @@ pub struct Dockerfile {
 }
 
 /// Turns steps into instructions.
-pub(super) fn dockerfile(steps: &[Step], os: OsFamily) -> Dockerfile {
-    let lines = steps.iter().map(|step| line(step, os)).collect();
+pub(super) fn dockerfile(steps: &[Step], os: OsFamily, config_shell: &[String]) -> Dockerfile {
+    let lines = steps
+        .iter()
+        .map(|step| line(step, os, config_shell))
+        .collect();
     Dockerfile { os, lines }
 }
 
@@ -124,30 +128,25 @@ impl fmt::Display for Dockerfile {
     }
 }
 
-fn line(step: &Step, os: OsFamily) -> DockerfileLine {
+fn line(step: &Step, os: OsFamily, config_shell: &[String]) -> DockerfileLine {
     let syntax = line::Syntax::of(os, step.builder());
     let mut comments = Vec::new();
     let said = match step.instruction() {
         Instruction::Plain { keyword, text } => {
-            let draft = plain(*keyword, arguments(text), step, syntax);
+            let draft = plain(*keyword, arguments(text), step, config_shell, syntax);
             checked(draft, syntax, NO_INSTRUCTION, text, &mut comments)
         }
         Instruction::Run(run) => {
             if let Some(args) = &run.args {
                 comments = line::comment("build arguments", &args.text);
             }
-            let label = if step.builder() == Builder::Commit {
-                COMMITTED
+            let draft = run::draft(run, step, syntax);
+            if step.builder() == Builder::Commit {
+                checked(draft, syntax, COMMITTED, &run.command, &mut comments)
             } else {
-                NO_INSTRUCTION
-            };
-            checked(
-                run::draft(run, step, syntax),
-                syntax,
-                label,
-                &run.command,
-                &mut comments,
-            )
+                let text = format!("RUN {}", run.command);
+                checked(draft, syntax, NO_INSTRUCTION, &text, &mut comments)
+            }
         }
         Instruction::Note(text) => {
             comments = line::comment(step.builder().name(), &note(text, step));
@@ -216,7 +215,13 @@ fn checked(
 }
 
 /// An instruction other than RUN, or `None` if its arguments make none.
-fn plain(keyword: Keyword, arguments: &str, step: &Step, syntax: line::Syntax) -> Option<Draft> {
+fn plain(
+    keyword: Keyword,
+    arguments: &str,
+    step: &Step,
+    config_shell: &[String],
+    syntax: line::Syntax,
+) -> Option<Draft> {
     let name = keyword.name();
     match keyword {
         Keyword::Add | Keyword::Copy => copy::draft(name, arguments, syntax),
@@ -227,8 +232,8 @@ fn plain(keyword: Keyword, arguments: &str, step: &Step, syntax: line::Syntax) -
         Keyword::Healthcheck => health::draft(arguments, step),
         Keyword::Label => pairs::label(arguments, syntax),
         Keyword::Maintainer => Some(Draft::exact(name, arguments)),
-        Keyword::Onbuild => onbuild(arguments),
-        Keyword::Shell => list::shell(step.shell(), arguments),
+        Keyword::Onbuild => onbuild(arguments, step, config_shell, syntax),
+        Keyword::Shell => list::shell(step.shell(), arguments, config_shell),
         Keyword::Stopsignal | Keyword::User | Keyword::Workdir => {
             word::draft(name, arguments, syntax)
         }
@@ -236,17 +241,28 @@ fn plain(keyword: Keyword, arguments: &str, step: &Step, syntax: line::Syntax) -
     }
 }
 
-/// What it triggers was kept as it was written.
-fn onbuild(inner: &str) -> Option<Draft> {
+/// What it triggers was kept as it was written, by every builder.
+fn onbuild(
+    inner: &str,
+    step: &Step,
+    config_shell: &[String],
+    syntax: line::Syntax,
+) -> Option<Draft> {
+    let syntax = line::Syntax {
+        source: true,
+        ..syntax
+    };
     let runs = inner
         .get(..4)
         .is_some_and(|word| word.eq_ignore_ascii_case("RUN "));
-    let allowed = match Keyword::leading_in_any_case(inner) {
-        Some(Keyword::Onbuild | Keyword::Maintainer) => false,
-        Some(Keyword::Shell) => list::shell_is_json(arguments(inner)),
-        Some(Keyword::Healthcheck) => health::is_source(arguments(inner)),
-        Some(_) => true,
-        None => runs,
+    let draft = match Keyword::leading_in_any_case(inner) {
+        None if runs => run::written(arguments(inner), syntax),
+        None | Some(Keyword::Onbuild | Keyword::Maintainer) => None,
+        // The shell in force is another's.
+        Some(Keyword::Shell) if !list::shell_is_json(arguments(inner)) => None,
+        Some(Keyword::Shell) => Some(Draft::exact("SHELL", arguments(inner))),
+        Some(keyword) => plain(keyword, arguments(inner), step, config_shell, syntax),
     };
-    (allowed && !arguments(inner).trim().is_empty()).then(|| Draft::exact("ONBUILD", inner))
+    let draft = draft?.checked(syntax)?;
+    (!draft.text.contains('\n')).then(|| Draft::new("ONBUILD", &draft.text, draft.fidelity))
 }

@@ -18,7 +18,7 @@ pub(super) fn label(arguments: &str, syntax: Syntax) -> Option<Draft> {
 
 /// ARG: with values as ENV, or names alone.
 pub(super) fn arg(arguments: &str, syntax: Syntax) -> Option<Draft> {
-    if arguments.split_whitespace().all(is_variable) {
+    if arguments.split_ascii_whitespace().all(is_variable) {
         return Some(Draft::exact("ARG", arguments));
     }
     draft("ARG", arguments, syntax, is_variable)
@@ -31,8 +31,8 @@ fn draft(
     is_name: fn(&str) -> bool,
 ) -> Option<Draft> {
     let text = arguments.trim_matches([' ', '\t']);
-    if syntax.source {
-        return source(keyword, text, syntax, is_name);
+    if syntax.source && is_source(text, syntax, is_name) {
+        return Some(Draft::exact(keyword, text));
     }
     let pairs = split(text, is_name)?;
     let mut fidelity = Fidelity::Exact;
@@ -53,19 +53,36 @@ fn draft(
     Some(Draft::new(keyword, &written.join(" "), fidelity))
 }
 
-/// A line as somebody wrote it is left alone if it reads as one: `NAME value`, or pairs with their own quotes.
-fn source(keyword: &str, text: &str, syntax: Syntax, is_name: fn(&str) -> bool) -> Option<Draft> {
-    let name = text.split([' ', '\t', '=']).next().unwrap_or_default();
-    let has_value = text.len() > name.len();
-    let whole = is_one_line(text, syntax.escape) && closes_quotes(text, syntax.escape);
-    (is_name(name.trim_matches(['"', '\''])) && has_value && whole)
-        .then(|| Draft::exact(keyword, text))
+/// Whether a line as somebody wrote it reads as one: `NAME value`, or pairs with their own quotes.
+fn is_source(text: &str, syntax: Syntax, is_name: fn(&str) -> bool) -> bool {
+    let named = |word: &str| {
+        let name = word
+            .split_once('=')
+            .map(|(name, _)| name.trim_matches(['"', '\'']));
+        name.is_some_and(is_name)
+    };
+    let Some(words) = words(text, syntax.escape) else {
+        return false;
+    };
+    let old = words
+        .first()
+        .is_some_and(|word| !word.contains('=') && is_name(word))
+        && words.len() > 1;
+    is_one_line(text, syntax.escape) && (old || words.iter().all(|word| named(word)))
 }
 
-fn closes_quotes(text: &str, escape: char) -> bool {
+/// The words of a line, quotes and escapes still in them, or `None` if a quote is not closed.
+fn words(text: &str, escape: char) -> Option<Vec<&str>> {
+    let mut words = Vec::new();
+    let mut start = None;
     let mut open = None;
     let mut escaped = false;
-    for char in text.chars() {
+    for (at, char) in text.char_indices() {
+        if open.is_none() && !escaped && char.is_whitespace() {
+            words.extend(start.take().map(|start| &text[start..at]));
+            continue;
+        }
+        start = start.or(Some(at));
         match open {
             _ if escaped => escaped = false,
             Some('\'') if char != '\'' => {}
@@ -75,7 +92,8 @@ fn closes_quotes(text: &str, escape: char) -> bool {
             _ => {}
         }
     }
-    open.is_none() && !escaped
+    words.extend(start.map(|start| &text[start..]));
+    (open.is_none() && !escaped).then_some(words)
 }
 
 /// Splits `NAME=value NAME=value` where a space and another name stand.

@@ -1,6 +1,7 @@
 //! RUN: behind the shell that is in force, as a here-document where it has line breaks, or as a list of words.
 
 use super::Fidelity;
+use super::here_document;
 use super::line::{Draft, Syntax, is_one_line, json_list};
 use crate::history::builders::Builder;
 use crate::history::go_quote;
@@ -18,6 +19,11 @@ pub(super) fn draft(run: &Run, step: &Step, syntax: Syntax) -> Option<Draft> {
         return None;
     }
     match &run.form {
+        // Buildah writes this shell whichever is in force, and behind it what stood behind RUN.
+        RunForm::Shell(shell) if step.builder() == Builder::Buildah && shell == "/bin/sh -c" => {
+            written(command, syntax)
+        }
+        RunForm::Written => written(command, syntax),
         RunForm::Shell(shell) => {
             let in_force = *shell == step.shell().join(" ");
             let words: Vec<&str> = if in_force {
@@ -26,13 +32,6 @@ pub(super) fn draft(run: &Run, step: &Step, syntax: Syntax) -> Option<Draft> {
                 shell.split(' ').collect()
             };
             Some(in_shell(command, &words, in_force, syntax))
-        }
-        RunForm::Written if is_plain(command, Source::Line, syntax) => {
-            Some(Draft::exact("RUN", command))
-        }
-        RunForm::Written => {
-            let words: Vec<&str> = step.shell().iter().map(String::as_str).collect();
-            (!command.starts_with("--")).then(|| in_shell(command, &words, true, syntax))
         }
         RunForm::Bare if step.builder() == Builder::Commit => None,
         RunForm::Bare => {
@@ -47,6 +46,15 @@ pub(super) fn draft(run: &Run, step: &Step, syntax: Syntax) -> Option<Draft> {
     }
 }
 
+/// What somebody wrote behind RUN, flags and lists included.
+pub(super) fn written(command: &str, syntax: Syntax) -> Option<Draft> {
+    if is_plain(command, Source::Line, syntax) {
+        return Some(Draft::exact("RUN", command));
+    }
+    let text = format!("RUN {}", command.trim_end_matches('\n'));
+    here_document::is_whole(command).then(|| Draft::with_here_document(text, Fidelity::Exact))
+}
+
 fn in_shell(command: &str, shell: &[&str], in_force: bool, syntax: Syntax) -> Draft {
     if in_force && is_plain(command, Source::Command, syntax) {
         return Draft::exact("RUN", command);
@@ -55,13 +63,9 @@ fn in_shell(command: &str, shell: &[&str], in_force: bool, syntax: Syntax) -> Dr
         .first()
         .is_some_and(|program| program.ends_with("sh") && !program.contains("pwsh"));
     if in_force && unix && holds_only_lines(command) {
-        let delimiter = delimiter(command);
-        return Draft::with_here_document(
-            &format!("RUN <<{delimiter}"),
-            command,
-            &delimiter,
-            Fidelity::Normalised,
-        );
+        let delimiter = here_document::free_delimiter(command);
+        let text = here_document::write(&format!("RUN <<{delimiter}"), command, &delimiter);
+        return Draft::with_here_document(text, Fidelity::Normalised);
     }
     let words: Vec<&str> = shell.iter().copied().chain([command]).collect();
     Draft::normalised("RUN", &json_list(&words))
@@ -73,24 +77,6 @@ fn holds_only_lines(command: &str) -> bool {
     command.contains('\n')
         && !command.starts_with("#!")
         && !command.contains(|char: char| char.is_control() && char != '\t' && char != '\n')
-}
-
-/// `EOF`, or the first `EOF1`, `EOF2`, ... that is no line of the text.
-fn delimiter(text: &str) -> String {
-    let mut lines: Vec<&str> = text
-        .lines()
-        .map(str::trim)
-        .filter(|line| line.starts_with("EOF"))
-        .collect();
-    lines.sort_unstable();
-    let taken = |name: &str| lines.binary_search(&name).is_ok();
-    let mut name = "EOF".to_owned();
-    let mut number = 0_usize;
-    while taken(&name) {
-        number += 1;
-        name = format!("EOF{number}");
-    }
-    name
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]

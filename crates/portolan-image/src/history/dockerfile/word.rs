@@ -32,7 +32,10 @@ pub(super) fn expose(arguments: &str) -> Option<Draft> {
         ),
     };
     let port = |word| if map { word_of_map(word) } else { Some(word) };
-    let ports: Vec<&str> = inner.split_whitespace().map(port).collect::<Option<_>>()?;
+    let ports: Vec<&str> = inner
+        .split_ascii_whitespace()
+        .map(port)
+        .collect::<Option<_>>()?;
     if ports.is_empty() || !ports.iter().all(|port| is_port(port)) {
         return None;
     }
