@@ -1,5 +1,6 @@
 //! What the kit itself promises.
 
+mod example;
 mod images;
 mod registry;
 mod speak;
