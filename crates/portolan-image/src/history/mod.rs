@@ -1,10 +1,10 @@
 //! The steps that built an image, read out of its config's `history`: what ran, by which builder, for which layer.
 //!
 //! Each tool that makes images writes `created_by` in a form of its own (registry-quirks section 9), and one image
-//! often holds entries of several tools. So each entry is read by itself, by the first of the [dialects](builders)
-//! that knows it, and keeps its text as it was served. From the steps come
+//! often holds entries of several tools. So each entry is read by itself, by the first of the dialects (one for
+//! each [`Builder`]) that knows it, and keeps its text as it was served. From the steps come
 //!
-//! - [`Step::standard_text`] and [`Step::repo_info_text`]: what the reports print under an entry's date,
+//! - [`Step::standard_text`] and [`Steps::repo_info_text`]: what the reports print under an entry's date,
 //! - [`Steps::dockerfile`]: a Dockerfile that parses, with a mark on each line that says how sure it is,
 //! - [`Steps::alignment`]: whether entries and layers can be walked in step,
 //! - [`Steps::redacted`]: the same steps with the values of secrets taken out.

@@ -1,6 +1,5 @@
 //! Takes the values of secrets out of a history (threat 60, quirks 9.7).
 
-use super::builders::Builder;
 use super::instruction::{Instruction, Keyword, arguments};
 use super::steps::Step;
 
@@ -38,9 +37,8 @@ pub(super) fn created_by(step: &Step) -> Option<Hidden> {
         Instruction::Plain { keyword, text } => {
             let (keyword, part) = secret_part(*keyword, text)?;
             // The part is the end of the text, apart from BuildKit's tail.
-            replace(raw, raw.rfind(part)?, part, |part| {
-                instruction(keyword, part, part_quotes(step))
-            })
+            let at = raw.rfind(part)?;
+            replace(raw, at, part, |part| instruction(keyword, part))
         }
         Instruction::Run(run) => {
             let args = run.args.as_ref()?;
@@ -48,30 +46,13 @@ pub(super) fn created_by(step: &Step) -> Option<Hidden> {
             let at = raw.find(&args.text)?;
             match &args.values {
                 Some(values) => replace(raw, at, &args.text, |_| assignments(values)),
-                None => replace(raw, at, &args.text, |text| pairs(text, Quotes::Text)),
+                None => replace(raw, at, &args.text, pairs),
             }
         }
         Instruction::Note(text) | Instruction::Unreadable(text) => {
-            replace(raw, raw.rfind(text)?, text, |text| {
-                pairs(text, Quotes::Text)
-            })
+            replace(raw, raw.rfind(text)?, text, pairs)
         }
         Instruction::Nothing => None,
-    }
-}
-
-/// Whether quotes in a value are marks of where it ends, or part of it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Quotes {
-    Marks,
-    Text,
-}
-
-fn part_quotes(step: &Step) -> Quotes {
-    if step.builder().keeps_source() || step.builder() == Builder::Unknown {
-        Quotes::Marks
-    } else {
-        Quotes::Text
     }
 }
 
@@ -112,7 +93,7 @@ fn assignments(values: &[String]) -> Hidden {
 }
 
 /// Hides values in the arguments of ENV, ARG and LABEL, the old form `NAME value` included.
-fn instruction(keyword: Keyword, text: &str, quotes: Quotes) -> Hidden {
+fn instruction(keyword: Keyword, text: &str) -> Hidden {
     if let Some((name, value)) = text.split_once([' ', '\t']) {
         let old = keyword != Keyword::Arg && !name.contains('=') && !value.trim().is_empty();
         if old && is_secret_name(name) {
@@ -122,12 +103,12 @@ fn instruction(keyword: Keyword, text: &str, quotes: Quotes) -> Hidden {
             };
         }
     }
-    pairs(text, quotes)
+    pairs(text)
 }
 
 /// Hides values in `NAME=value NAME=value`. A value ends where white space and another `name=` follow it, since it
 /// may hold white space itself.
-fn pairs(text: &str, quotes: Quotes) -> Hidden {
+fn pairs(text: &str) -> Hidden {
     let mut out = String::with_capacity(text.len());
     let mut hidden = 0;
     let mut rest = text;
@@ -135,18 +116,14 @@ fn pairs(text: &str, quotes: Quotes) -> Hidden {
         out.push_str(&rest[..rest.len() - behind.len()]);
         rest = behind;
         if is_secret_name(name) {
-            let end = value_end(behind, quotes);
+            let end = value_end(behind);
             if end > 0 {
                 out.push_str(HIDDEN);
                 hidden += 1;
             }
             rest = &behind[end..];
-        } else if quotes == Quotes::Marks && behind.starts_with(['"', '\'']) {
-            let end = value_end(behind, quotes);
-            out.push_str(&behind[..end]);
-            rest = &behind[end..];
         }
-        // Any other value is looked into: `OPTS=--token=x`.
+        // Any other value is looked into, quotes or not: `OPTS="--token=x"`.
     }
     out.push_str(rest);
     Hidden { text: out, hidden }
@@ -162,11 +139,11 @@ fn next_name(text: &str) -> Option<(&str, &str)> {
 }
 
 /// Where a value ends: behind its closing quote, or before white space that another `name=` follows.
-fn value_end(value: &str, quotes: Quotes) -> usize {
+fn value_end(value: &str) -> usize {
     let quote = value
         .chars()
         .next()
-        .filter(|&first| quotes == Quotes::Marks && (first == '"' || first == '\''));
+        .filter(|&first| first == '"' || first == '\'');
     if let Some(quote) = quote {
         let mut escaped = false;
         for (at, char) in value.char_indices().skip(1) {

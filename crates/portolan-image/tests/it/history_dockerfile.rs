@@ -4,6 +4,7 @@
 //! `ENTRYPOINT []`, which Docker takes. `dockerfile-parser-rs` knows no HEALTHCHECK, MAINTAINER and ONBUILD, refuses
 //! arguments of one letter (`WORKDIR /`), takes every `<<EOF` for a here-document and reads no `# escape`.
 
+use std::fmt::Write as _;
 use std::str::FromStr as _;
 
 use insta::assert_snapshot;
@@ -512,6 +513,11 @@ fn a_command_is_one_instruction_whatever_it_holds() {
                 Mark::Exact,
             ),
             (
+                "/bin/sh -c <<<x cat",
+                r#"RUN ["/bin/sh", "-c", "<<<x cat"]"#,
+                Mark::Normalised,
+            ),
+            (
                 "/bin/sh -c echo $((1 << 2))",
                 "RUN echo $((1 << 2))",
                 Mark::Exact,
@@ -1016,24 +1022,18 @@ proptest! {
 fn go_quote(text: &str) -> String {
     let mut quoted = String::from("\"");
     for char in text.chars() {
-        quoted += &match char {
-            '"' | '\\' => format!("\\{char}"),
-            '\n' => "\\n".to_owned(),
-            '\r' => "\\r".to_owned(),
-            '\t' => "\\t".to_owned(),
-            control if u32::from(control) < 0x20 => format!("\\x{:02x}", u32::from(control)),
-            hidden
-                if !hidden.is_ascii()
-                    && !hidden.is_alphanumeric()
-                    && u32::from(hidden) < 0x1_0000 =>
-            {
-                format!("\\u{:04x}", u32::from(hidden))
-            }
-            hidden if !hidden.is_ascii() && !hidden.is_alphanumeric() => {
-                format!("\\U{:08x}", u32::from(hidden))
-            }
-            plain => plain.to_string(),
-        };
+        let number = u32::from(char);
+        let seen = char.is_ascii() || char.is_alphanumeric();
+        match char {
+            '"' | '\\' => quoted.extend(['\\', char]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            _ if number < 0x20 => write!(quoted, "\\x{number:02x}").unwrap(),
+            _ if seen => quoted.push(char),
+            _ if number < 0x1_0000 => write!(quoted, "\\u{number:04x}").unwrap(),
+            _ => write!(quoted, "\\U{number:08x}").unwrap(),
+        }
     }
     quoted + "\""
 }

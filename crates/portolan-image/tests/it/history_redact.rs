@@ -82,6 +82,13 @@ fn values_are_hidden_in_the_text_as_served() {
             1,
         ),
         ("ONBUILD ENV TOKEN=abc", "ONBUILD ENV TOKEN=***", 1),
+        (r#"ENV TOKEN="a b=c" D=e"#, "ENV TOKEN=*** D=e", 1),
+        (r#"ENV TOKEN="a b=c"#, "ENV TOKEN=***", 1),
+        (
+            r#"ENV OPTS="--token=x" LANG=C"#,
+            r#"ENV OPTS="--token=*** LANG=C"#,
+            1,
+        ),
         ("ENV TOKEN=a\nb", "ENV TOKEN=***", 1),
         (
             "bazel build --define=API_TOKEN=x y",

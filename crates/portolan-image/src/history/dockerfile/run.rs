@@ -91,5 +91,7 @@ enum Source {
 fn is_plain(command: &str, source: Source, syntax: Syntax) -> bool {
     let misread = command.starts_with("--")
         || (command.starts_with('[') && go_quote::list(command).is_some());
-    is_one_line(command, syntax.escape) && (source == Source::Line || !misread)
+    // Some readers take `<<<` for a here-document where it comes first.
+    let opens = command.starts_with("<<");
+    !opens && is_one_line(command, syntax.escape) && (source == Source::Line || !misread)
 }
