@@ -18,3 +18,4 @@ pub use manifest::{Family, Image};
 pub use schema1::Schema1;
 pub use set::ImageSet;
 pub use tree::Tree;
+pub(crate) use write::write_file;

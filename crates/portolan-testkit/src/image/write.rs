@@ -38,7 +38,7 @@ impl ImageSet {
         for (path, content) in self.layout() {
             let path = folder.join(path);
             std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
-            write(&path, &content)?;
+            write_file(&path, &content)?;
         }
         Ok(())
     }
@@ -55,7 +55,7 @@ impl ImageSet {
 
     /// Writes the set as an oci-archive.
     pub fn write_oci_archive(&self, path: &Path) -> io::Result<()> {
-        write(path, &self.oci_archive())
+        write_file(path, &self.oci_archive())
     }
 
     /// Some images as `docker save` wrote them before version 25: configs, uncompressed layers, and `manifest.json`.
@@ -95,7 +95,7 @@ impl ImageSet {
         path: &Path,
         images: &[(&Digest, &[&str])],
     ) -> io::Result<()> {
-        write(path, &self.docker_archive(images))
+        write_file(path, &self.docker_archive(images))
     }
 
     fn tagged(&self, tag: &str, digest: &Digest) -> Value {
@@ -152,6 +152,6 @@ fn unpack(media_type: &str, bytes: &[u8]) -> Vec<u8> {
     clippy::disallowed_methods,
     reason = "test support writes into folders of its own, and may not depend on portolan-disk"
 )]
-pub(crate) fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+pub(crate) fn write_file(path: &Path, content: &[u8]) -> io::Result<()> {
     std::fs::write(path, content)
 }

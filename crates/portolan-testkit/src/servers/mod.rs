@@ -1,1 +1,13 @@
-//! To come.
+//! Real programs on loopback: what Portolan has to agree with. All end when they are dropped.
+//!
+//! A program that is not installed is an error that names its Debian package, never a test that is skipped.
+
+mod docker_registry;
+mod process;
+mod replay;
+mod tools;
+
+pub use docker_registry::DockerRegistry;
+pub use process::Error;
+pub use replay::{Replay, shared};
+pub use tools::{Skopeo, Umoci};

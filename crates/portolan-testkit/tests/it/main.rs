@@ -3,4 +3,5 @@
 mod example;
 mod images;
 mod registry;
+mod servers;
 mod speak;

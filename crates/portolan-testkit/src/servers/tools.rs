@@ -1,0 +1,62 @@
+//! Programs of the field that images are made, moved and looked at with: skopeo and umoci.
+
+use std::path::Path;
+
+use super::process::{Error, Program};
+
+const SKOPEO: Program = Program {
+    name: "skopeo",
+    package: "skopeo",
+};
+
+const UMOCI: Program = Program {
+    name: "umoci",
+    package: "umoci",
+};
+
+/// skopeo, which copies between all kinds of places.
+#[derive(Debug, Clone, Copy)]
+pub struct Skopeo;
+
+impl Skopeo {
+    /// `skopeo copy OPTIONS FROM TO`.
+    pub fn copy(options: &[&str], from: &str, to: &str) -> Result<(), Error> {
+        let mut arguments = vec!["--insecure-policy", "copy", "--quiet"];
+        arguments.extend(options);
+        arguments.extend([from, to]);
+        SKOPEO.run(&arguments).map(drop)
+    }
+
+    /// What any other of its commands prints.
+    pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
+        SKOPEO.run(arguments).map(|output| output.stdout)
+    }
+}
+
+/// umoci, which makes and changes OCI layouts.
+#[derive(Debug, Clone, Copy)]
+pub struct Umoci;
+
+impl Umoci {
+    /// Makes a layout with an image of one layer, which holds one file, under a tag.
+    pub fn make(layout: &Path, tag: &str, file: &Path) -> Result<(), Error> {
+        let folder = layout.to_string_lossy();
+        let image = format!("{folder}:{tag}");
+        Self::run(&["init", "--layout", &folder])?;
+        Self::run(&["new", "--image", &image])?;
+        Self::run(&[
+            "insert",
+            "--rootless",
+            "--image",
+            &image,
+            &file.to_string_lossy(),
+            "/file",
+        ])?;
+        Ok(())
+    }
+
+    /// What any of its commands prints.
+    pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
+        UMOCI.run(arguments).map(|output| output.stdout)
+    }
+}
