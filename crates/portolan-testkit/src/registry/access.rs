@@ -34,6 +34,8 @@ pub struct Basic {
 #[derive(Debug, Clone)]
 pub struct Bearer {
     challenges: Vec<String>,
+    /// In place of the above, to a request whose token is not valid.
+    stale: Option<Vec<String>>,
     account: Option<(String, String)>,
     identity_token: Option<String>,
     issued: HashMap<String, Vec<String>>,
@@ -62,6 +64,7 @@ impl Bearer {
             challenges: vec![
                 r#"Bearer realm="{base}/token",service="testkit",scope="{scope}""#.to_owned(),
             ],
+            stale: None,
             account: None,
             identity_token: None,
             issued: HashMap::new(),
@@ -88,6 +91,24 @@ impl Bearer {
     pub fn challenges(mut self, lines: &[&str]) -> Self {
         self.challenges = lines.iter().map(|&line| line.to_owned()).collect();
         self
+    }
+
+    /// Other lines to answer with when a token was sent that is not valid (any more), as Harbor does.
+    pub fn stale_challenges(mut self, lines: &[&str]) -> Self {
+        self.stale = Some(lines.iter().map(|&line| line.to_owned()).collect());
+        self
+    }
+
+    /// Harbor's habit: a token that has expired is answered with a basic challenge (registry-quirks 1.6).
+    pub fn harbor() -> Self {
+        Self::anonymous().stale_challenges(&[r#"Basic realm="harbor""#])
+    }
+
+    /// Forgejo's habit: two schemes on one line, and a scope for everything (registry-quirks 1.2).
+    pub fn forgejo() -> Self {
+        Self::anonymous().challenges(&[
+            r#"Bearer realm="{base}/token",service="container_registry",scope="*",Basic realm="{base}/v2""#,
+        ])
     }
 
     fn issue(&mut self, scopes: Vec<String>) -> String {
@@ -169,7 +190,11 @@ impl Access {
                     return None;
                 }
                 let mut answer = unauthorized("authentication required");
-                for line in &bearer.challenges {
+                let lines = match &bearer.stale {
+                    Some(stale) if request.bearer().is_some() => stale,
+                    _ => &bearer.challenges,
+                };
+                for line in lines {
                     let line = line
                         .replace("{base}", &request.base)
                         .replace("{scope}", &scope);

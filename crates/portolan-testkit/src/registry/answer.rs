@@ -139,13 +139,13 @@ impl Answer {
     }
 
     /// Sets a header in place of any of its name.
-    pub(super) fn set(&mut self, name: &str, value: &str) {
+    pub fn set(&mut self, name: &str, value: &str) {
         self.remove(name);
         self.headers.push((name.to_owned(), value.to_owned()));
     }
 
     /// Removes all headers of a name.
-    pub(super) fn remove(&mut self, name: &str) {
+    pub fn remove(&mut self, name: &str) {
         self.headers
             .retain(|(given, _)| !given.eq_ignore_ascii_case(name));
     }

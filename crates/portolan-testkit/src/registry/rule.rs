@@ -1,6 +1,7 @@
 //! One way in which the registry is not honest: when it applies, how often, and what it does.
 
 use std::fmt;
+use std::io::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -139,6 +140,20 @@ impl Rule {
         self.body(|bytes| Body::Cut {
             sent: bytes.len() / 2,
             bytes,
+        })
+    }
+
+    /// Compresses the body with gzip and says so in `Content-Encoding`, asked for or not (registry-quirks 4.2).
+    pub fn gzipped(self) -> Self {
+        self.change(|_, answer| {
+            let mut encoder =
+                flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            encoder
+                .write_all(&answer.body.bytes())
+                .expect("memory takes all bytes");
+            let packed = encoder.finish().expect("memory takes all bytes");
+            answer.set("Content-Encoding", "gzip");
+            answer.body = Body::Whole(packed.into());
         })
     }
 

@@ -112,35 +112,41 @@ fn certificates(folder: &Path) -> PathBuf {
 fn configure(folder: &Path, port: u16, login: Option<&Login>) -> Result<PathBuf, Error> {
     let storage = folder.join("storage");
     std::fs::create_dir_all(&storage)?;
-    let mut text = format!(
+    let security = match login {
+        Some(login) => secure(folder, login)?,
+        None => String::new(),
+    };
+    let text = format!(
         "version: 0.1\nlog:\n  level: error\n  accesslog:\n    disabled: true\n\
          storage:\n  filesystem:\n    rootdirectory: {}\n  delete:\n    enabled: true\n\
-         http:\n  addr: 127.0.0.1:{port}\n",
+         http:\n  addr: 127.0.0.1:{port}\n{security}",
         storage.display()
     );
-    if let Some(Login { user, password }) = login {
-        let certificates = certificates(folder);
-        std::fs::create_dir_all(&certificates)?;
-        let authority = Authority::new();
-        let server = authority.server(&["127.0.0.1", "localhost"]);
-        // Clients take every *.crt of this folder for an authority, so that the server's own is elsewhere.
-        write_file(&certificates.join("ca.crt"), authority.pem().as_bytes())?;
-        let certificate = folder.join("server.pem");
-        let key = folder.join("server.key");
-        write_file(&certificate, server.certificate.as_bytes())?;
-        write_file(&key, server.key.as_bytes())?;
-        let users = folder.join("htpasswd");
-        let hashed = HTPASSWD.run(&["-nbB", user, password])?;
-        write_file(&users, &hashed.stdout)?;
-        text += &format!(
-            "  tls:\n    certificate: {}\n    key: {}\n\
-             auth:\n  htpasswd:\n    realm: portolan-testkit\n    path: {}\n",
-            certificate.display(),
-            key.display(),
-            users.display()
-        );
-    }
     let path = folder.join("config.yml");
     write_file(&path, text.as_bytes())?;
     Ok(path)
+}
+
+/// Writes certificates and users; gives the end of the `http` section, and the `auth` one.
+fn secure(folder: &Path, Login { user, password }: &Login) -> Result<String, Error> {
+    let authority = Authority::new();
+    let server = authority.server(&["127.0.0.1", "localhost"]);
+    // Clients take every *.crt of this folder for an authority, so that the server's own is elsewhere.
+    let certificates = certificates(folder);
+    std::fs::create_dir_all(&certificates)?;
+    write_file(&certificates.join("ca.crt"), authority.pem().as_bytes())?;
+    let certificate = folder.join("server.pem");
+    let key = folder.join("server.key");
+    write_file(&certificate, server.certificate.as_bytes())?;
+    write_file(&key, server.key.as_bytes())?;
+    let users = folder.join("htpasswd");
+    let hashed = HTPASSWD.run(&["-nbB", user, password])?;
+    write_file(&users, &hashed.stdout)?;
+    Ok(format!(
+        "  tls:\n    certificate: {}\n    key: {}\n\
+         auth:\n  htpasswd:\n    realm: portolan-testkit\n    path: {}\n",
+        certificate.display(),
+        key.display(),
+        users.display()
+    ))
 }

@@ -241,3 +241,66 @@ fn one_connection_carries_many_requests() {
     assert_eq!(answers.matches("HTTP/1.1 200 OK").count(), 3);
     assert_eq!((registry.connections(), registry.requests().len()), (1, 3));
 }
+
+#[test]
+fn harbor_and_forgejo_challenge_in_their_own_ways() {
+    let registry = word();
+    let ping = |headers: &[&str]| {
+        let answer = get(registry.host(), "/v2/", headers);
+        header(&answer, "www-authenticate").map(|line| line.replace(registry.base(), "BASE"))
+    };
+    registry.access(Access::Bearer(Bearer::harbor()));
+    assert_eq!(
+        ping(&[]).as_deref(),
+        Some(r#"Bearer realm="BASE/token",service="testkit""#)
+    );
+    assert_eq!(
+        ping(&["Authorization: Bearer old"]).as_deref(),
+        Some(r#"Basic realm="harbor""#)
+    );
+    registry.access(Access::Bearer(Bearer::forgejo()));
+    assert_eq!(
+        ping(&[]).as_deref(),
+        Some(
+            r#"Bearer realm="BASE/token",service="container_registry",scope="*",Basic realm="BASE/v2""#
+        )
+    );
+    registry.access(Access::Bearer(Bearer::anonymous().challenges(&[])));
+    assert_eq!(ping(&[]), None);
+}
+
+#[test]
+fn a_config_can_come_compressed_for_the_way() {
+    let registry = word();
+    registry.rule(Rule::on("/v2/").gzipped());
+    let answer = get(registry.host(), "/v2/", &[]);
+    assert_eq!(header(&answer, "content-encoding"), Some("gzip"));
+    assert_ne!(body(&answer), "{}");
+}
+
+#[test]
+fn an_endless_body_ends_when_the_client_has_enough() {
+    let registry = word();
+    registry.rule(Rule::on("/v2/").answer(Answer::endless("application/json", "[")));
+    let mut stream = std::net::TcpStream::connect(registry.host()).unwrap();
+    std::io::Write::write_all(&mut stream, b"GET /v2/ HTTP/1.1\r\n\r\n").unwrap();
+    let mut first = [0; 10_000];
+    std::io::Read::read_exact(&mut stream, &mut first).unwrap();
+    drop(stream);
+    drop(registry);
+}
+
+#[test]
+fn other_addresses_of_this_machine_are_other_hosts() {
+    let registry = word();
+    let evil = registry.open_at("evil", Role::Stranger, "127.0.0.2", None);
+    assert!(evil.starts_with("http://127.0.0.2:"), "{evil}");
+    let host = evil.trim_start_matches("http://");
+    assert_eq!(
+        status(&get(host, "/token", &["Authorization: Basic eA=="])),
+        404
+    );
+    assert_eq!(registry.leaks().len(), 1);
+    let six = TestRegistry::start_at("[::1]", None);
+    assert!(six.host().starts_with("[::1]:"));
+}

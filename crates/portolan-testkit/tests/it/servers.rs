@@ -1,10 +1,15 @@
 //! Real programs start, agree with what the kit makes, and end; one that is missing is named.
 
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests write into folders of their own"
+)]
+
 use std::path::{Path, PathBuf};
 
 use portolan_testkit::example::harbour;
 use portolan_testkit::image::{Image, ImageSet};
-use portolan_testkit::registry::TestRegistry;
+use portolan_testkit::registry::{Authority, TestRegistry};
 use portolan_testkit::servers::{DockerRegistry, Replay, Skopeo, Umoci, shared};
 
 #[test]
@@ -78,6 +83,40 @@ fn skopeo_reads_the_registry_and_the_archives_of_the_kit() {
     assert_eq!(
         config(&format!("oci-archive:{}:1.0", oci.display())),
         served
+    );
+}
+
+#[test]
+fn skopeo_trusts_the_registry_of_the_kit_by_its_authority_alone() {
+    let authority = Authority::new();
+    let registry = TestRegistry::start_tls(&authority);
+    registry.put(
+        "library/word",
+        &ImageSet::of("1.0", &Image::small("hi").build()),
+    );
+    let place = format!("docker://{}/library/word:1.0", registry.host());
+    let folder = tempfile::tempdir().unwrap();
+    let certificates = folder.path().to_string_lossy();
+    let inspect = || Skopeo::run(&["inspect", "--raw", "--cert-dir", &certificates, &place]);
+    inspect().unwrap_err();
+    std::fs::write(folder.path().join("ca.crt"), authority.pem()).unwrap();
+    inspect().unwrap();
+    assert!(
+        registry
+            .requests()
+            .iter()
+            .all(|request| !request.client_certificate)
+    );
+    let client = authority.client();
+    std::fs::write(folder.path().join("client.cert"), client.certificate).unwrap();
+    std::fs::write(folder.path().join("client.key"), client.key).unwrap();
+    registry.forget_requests();
+    inspect().unwrap();
+    assert!(
+        registry
+            .requests()
+            .iter()
+            .all(|request| request.client_certificate)
     );
 }
 
