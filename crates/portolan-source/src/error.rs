@@ -57,6 +57,7 @@ struct Inner {
     host: Option<String>,
     hint: Option<String>,
     retry_after: Option<Duration>,
+    is_final: bool,
     cause: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -72,6 +73,7 @@ impl Error {
                 host: None,
                 hint: None,
                 retry_after: None,
+                is_final: false,
                 cause: None,
             }),
         }
@@ -104,6 +106,17 @@ impl Error {
     pub fn after(mut self, wait: Duration) -> Self {
         self.inner.retry_after = Some(wait);
         self
+    }
+
+    /// Says that another attempt cannot fare better, whatever the kind.
+    pub(crate) fn for_good(mut self) -> Self {
+        self.inner.is_final = true;
+        self
+    }
+
+    /// Whether another attempt cannot fare better.
+    pub(crate) fn is_final(&self) -> bool {
+        self.inner.is_final
     }
 
     /// Adds what lies underneath.

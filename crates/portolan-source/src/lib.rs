@@ -9,6 +9,8 @@ mod source;
 
 pub mod inspect;
 mod once;
+pub mod registry;
+mod verify;
 
 pub use error::{Error, Kind, Result};
 pub use inspect::{Wish, inspect};

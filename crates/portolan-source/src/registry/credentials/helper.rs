@@ -1,0 +1,126 @@
+//! Asking a credential helper: a program of somebody else's, held to a name, a time and a size (registry-quirks 1.9).
+
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use portolan_image::error::excerpt;
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::process::Command;
+
+use super::Login;
+use crate::error::{Error, Kind, Result};
+
+/// How long a helper may take.
+const TIMEOUT: Duration = Duration::from_secs(20);
+/// How much a helper may say, in bytes.
+const MAX_OUTPUT: u64 = 64 << 10;
+
+/// Asks `docker-credential-SUFFIX get` for a server; `None` when it has no login for it.
+pub(super) async fn get(
+    suffix: &str,
+    server: &str,
+    search_path: Option<&OsStr>,
+) -> Result<Option<Login>> {
+    let program = find(suffix, search_path)?;
+    let trouble = |what: &str| {
+        Error::new(
+            Kind::SignIn,
+            format!("the credential helper docker-credential-{suffix} {what}"),
+        )
+    };
+    let run = async {
+        let mut child = Command::new(&program)
+            .arg("get")
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .map_err(|error| trouble(&format!("cannot be run: {error}")))?;
+        // The server goes over stdin, never as an argument. A helper that does not read it is no trouble.
+        if let Some(mut stdin) = child.stdin.take() {
+            let _ = stdin.write_all(server.as_bytes()).await;
+        }
+        let mut output = Vec::new();
+        if let Some(stdout) = child.stdout.take() {
+            stdout
+                .take(MAX_OUTPUT + 1)
+                .read_to_end(&mut output)
+                .await
+                .map_err(|error| trouble(&format!("cannot be read: {error}")))?;
+        }
+        if output.len() as u64 > MAX_OUTPUT {
+            return Err(trouble("said too much"));
+        }
+        let status = child
+            .wait()
+            .await
+            .map_err(|error| trouble(&format!("cannot be waited for: {error}")))?;
+        Ok((status, output))
+    };
+    let (status, output) = tokio::time::timeout(TIMEOUT, run)
+        .await
+        .map_err(|_| trouble("did not answer in time and was stopped"))??;
+    if status.success() {
+        return read(&output).ok_or_else(|| trouble("did not answer with a login"));
+    }
+    let said = String::from_utf8_lossy(&output);
+    if said.contains("credentials not found") {
+        return Ok(None);
+    }
+    Err(trouble(&format!("failed: {}", excerpt(said.trim(), 200))))
+}
+
+/// A helper's name comes from a file: only a plain word is run, and only from `PATH`, never from the current folder (threat 14).
+fn find(suffix: &str, search_path: Option<&OsStr>) -> Result<PathBuf> {
+    let plain = !suffix.is_empty()
+        && !suffix.starts_with(['-', '.'])
+        && suffix
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
+    if !plain {
+        return Err(Error::new(
+            Kind::SignIn,
+            format!(
+                "`{}` is not the name of a credential helper, nothing was run",
+                excerpt(suffix, 60)
+            ),
+        ));
+    }
+    let name = format!("docker-credential-{suffix}");
+    search_path
+        .map(std::env::split_paths)
+        .into_iter()
+        .flatten()
+        .filter(|folder| folder.is_absolute())
+        .map(|folder| folder.join(&name))
+        .find(|path| Path::is_file(path))
+        .ok_or_else(|| {
+            Error::new(
+                Kind::SignIn,
+                format!("the credential helper {name} is not in PATH"),
+            )
+        })
+}
+
+/// `Some(None)` for an answer without a secret.
+fn read(output: &[u8]) -> Option<Option<Login>> {
+    let answer: Value = serde_json::from_slice(output).ok()?;
+    let secret = answer.get("Secret")?.as_str()?.to_owned();
+    let user = answer
+        .get("Username")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    Some(match user {
+        _ if secret.is_empty() => None,
+        "<token>" => Some(Login::Identity(secret)),
+        "" => None,
+        user => Some(Login::Password {
+            user: user.to_owned(),
+            password: secret,
+        }),
+    })
+}
