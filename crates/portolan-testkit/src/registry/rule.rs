@@ -25,6 +25,7 @@ pub struct Rule {
 }
 
 type Condition = Arc<dyn Fn(&Seen) -> bool + Send + Sync>;
+type Location = Arc<dyn Fn(&Seen) -> String + Send + Sync>;
 type Change = Arc<dyn Fn(&Seen, &mut Answer) + Send + Sync>;
 
 /// What a rule does.
@@ -36,8 +37,8 @@ pub(super) enum Deed {
     Rewrite(String),
     /// Gives this in place of the honest answer, before anyone asks for credentials.
     Answer(Answer),
-    /// Redirects to the same path and query at another base URL, once credentials are in order.
-    RedirectTo(u16, String),
+    /// Redirects, once credentials are in order.
+    Redirect(u16, Location),
     /// Changes the answer.
     Change(Change),
 }
@@ -105,7 +106,17 @@ impl Rule {
 
     /// Redirects what would be answered with success to the same path and query at another base URL.
     pub fn redirect_to(self, status: u16, base: &str) -> Self {
-        self.deed(Deed::RedirectTo(status, base.to_owned()))
+        let base = base.to_owned();
+        self.redirect_by(status, move |seen| format!("{base}{}", seen.uri()))
+    }
+
+    /// Redirects what would be answered with success to any `Location`.
+    pub fn redirect_by(
+        self,
+        status: u16,
+        location: impl Fn(&Seen) -> String + Send + Sync + 'static,
+    ) -> Self {
+        self.deed(Deed::Redirect(status, Arc::new(location)))
     }
 
     /// Waits before answering.

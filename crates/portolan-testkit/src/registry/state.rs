@@ -49,8 +49,8 @@ impl State {
         };
         for deed in &deeds {
             match deed {
-                Deed::RedirectTo(status, base) if answer.status < 300 => {
-                    answer = Answer::redirect(*status, &format!("{base}{}", request.uri()));
+                Deed::Redirect(status, location) if answer.status < 300 => {
+                    answer = Answer::redirect(*status, &location(&request));
                 }
                 Deed::Change(change) => change(&request, &mut answer),
                 _ => {}
