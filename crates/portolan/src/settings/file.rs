@@ -1,0 +1,233 @@
+//! `portolan.toml`: where it is found, and what may stand in it.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::values::{Hosts, Mirror, PlatformWord, Secrets};
+use super::{Environment, Layer, Platforms};
+use crate::trouble::Trouble;
+
+const NAME: &str = "portolan.toml";
+/// More than any settings need.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Whose file it is: what it may say depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// Named by the user, or in the user's own folder.
+    User,
+    /// Found on the way up from the working folder: perhaps it came with somebody's repository.
+    Project,
+}
+
+/// What the settings files say, nearest first: the one that was named; or else the first on the way up from here, and the
+/// one in the user's config folder.
+pub(super) fn find(named: Option<&Path>, environment: &Environment) -> Result<Vec<Layer>, Trouble> {
+    if let Some(path) = named
+        .map(Path::to_path_buf)
+        .or_else(|| environment.config_file())
+    {
+        return match read(&path, Whose::User)? {
+            Some(layer) => Ok(vec![layer]),
+            None => Err(Trouble::usage(format!(
+                "there is no settings file {}",
+                path.display()
+            ))),
+        };
+    }
+    let user = environment
+        .config_home()
+        .map(|folder| folder.join("portolan").join(NAME));
+    let mut layers = Vec::new();
+    if let Ok(here) = std::env::current_dir() {
+        for folder in here.ancestors() {
+            let path = folder.join(NAME);
+            if Some(&path) == user.as_ref() {
+                continue;
+            }
+            if let Some(layer) = read(&path, Whose::Project)? {
+                layers.push(layer);
+                break;
+            }
+        }
+    }
+    if let Some(path) = user
+        && let Some(layer) = read(&path, Whose::User)?
+    {
+        layers.push(layer);
+    }
+    Ok(layers)
+}
+
+/// What may stand in the file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Content {
+    platforms: Vec<String>,
+    jobs: Option<NonZeroUsize>,
+    retry_times: Option<u32>,
+    redact: Option<bool>,
+    plain_http: Option<AllOrSome>,
+    insecure: Option<AllOrSome>,
+    cacert: OneOrMore,
+    offline: Option<bool>,
+    mirrors: BTreeMap<String, String>,
+    trusted_realms: BTreeMap<String, OneOrMore>,
+    cache: CacheContent,
+}
+
+/// The table `[cache]`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct CacheContent {
+    dir: Option<PathBuf>,
+    enabled: Option<bool>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "expected true, false or a list of registries")]
+enum AllOrSome {
+    All(bool),
+    Some(Vec<String>),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged, expecting = "expected a text or a list of texts")]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl Default for OneOrMore {
+    fn default() -> Self {
+        Self::More(Vec::new())
+    }
+}
+
+impl OneOrMore {
+    fn list(self) -> Vec<String> {
+        match self {
+            Self::One(one) => vec![one],
+            Self::More(list) => list,
+        }
+    }
+}
+
+fn read(path: &Path, whose: Whose) -> Result<Option<Layer>, Trouble> {
+    let text = match std::fs::metadata(path) {
+        Ok(meta) if meta.len() > MAX_BYTES => {
+            return Err(Trouble::usage(format!(
+                "{} has more than {MAX_BYTES} bytes",
+                path.display()
+            )));
+        }
+        Ok(meta) if meta.is_dir() => return Ok(None),
+        Ok(_) => std::fs::read_to_string(path).map_err(|error| {
+            Trouble::usage(format!("could not read {}", path.display())).because(&error)
+        })?,
+        Err(error)
+            if matches!(
+                error.kind(),
+                std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory
+            ) =>
+        {
+            return Ok(None);
+        }
+        Err(error) => {
+            return Err(
+                Trouble::usage(format!("could not read {}", path.display())).because(&error),
+            );
+        }
+    };
+    let content: Content =
+        toml::from_str(&text).map_err(|error| unreadable(path, &text, &error))?;
+    layer(content, path, whose).map(Some)
+}
+
+fn unreadable(path: &Path, text: &str, error: &toml::de::Error) -> Trouble {
+    let line = error
+        .span()
+        .and_then(|span| text.get(..span.start))
+        .map(|before| before.matches('\n').count() + 1);
+    let place = match line {
+        Some(line) => format!("{}:{line}", path.display()),
+        None => path.display().to_string(),
+    };
+    let message = error.message().replace("unknown field", "unknown key");
+    Trouble::usage(format!("{place}: {message}"))
+}
+
+fn layer(content: Content, path: &Path, whose: Whose) -> Result<Layer, Trouble> {
+    let wrong = |key: &str, why: &dyn std::fmt::Display| {
+        Trouble::usage(format!("{}: {key}: {why}", path.display()))
+    };
+    if whose == Whose::Project && !content.trusted_realms.is_empty() {
+        return Err(wrong(
+            "trusted-realms",
+            &"says who may see passwords, so it is not taken from a file that came with a folder",
+        )
+        .hint("move it into portolan/portolan.toml in your config folder, or name the file with --config"));
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let hosts = |key: &str, value: Option<AllOrSome>| -> Result<Option<Hosts>, Trouble> {
+        match value {
+            None => Ok(None),
+            Some(AllOrSome::All(true)) => Ok(Some(Hosts::All)),
+            Some(AllOrSome::All(false)) => Ok(Some(Hosts::None)),
+            Some(AllOrSome::Some(names)) => Hosts::read(names.iter().map(String::as_str))
+                .map(Some)
+                .map_err(|why| wrong(key, &why)),
+        }
+    };
+    let platforms = content
+        .platforms
+        .iter()
+        .map(|word| word.parse::<PlatformWord>())
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|why| wrong("platforms", &why))?;
+    let mirrors = content
+        .mirrors
+        .iter()
+        .map(|(registry, url)| Mirror::new(registry, url))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(|why| wrong("mirrors", &why))?;
+    let trusted_realms = content
+        .trusted_realms
+        .into_iter()
+        .flat_map(|(registry, hosts)| {
+            hosts
+                .list()
+                .into_iter()
+                .map(move |host| (registry.clone(), host))
+        })
+        .collect();
+    Ok(Layer {
+        platforms: Platforms::of(&platforms),
+        jobs: content.jobs,
+        secrets: content.redact.map(|hide| {
+            if hide {
+                Secrets::Hidden
+            } else {
+                Secrets::Shown
+            }
+        }),
+        mirrors,
+        plain_http: hosts("plain-http", content.plain_http)?,
+        insecure: hosts("insecure", content.insecure)?,
+        cacert: content
+            .cacert
+            .list()
+            .into_iter()
+            .map(|file| folder.join(file))
+            .collect(),
+        trusted_realms,
+        retries: content.retry_times,
+        offline: content.offline,
+        no_cache: content.cache.enabled.map(|enabled| !enabled),
+        cache_dir: content.cache.dir.map(|dir| folder.join(dir)),
+        ..Layer::default()
+    })
+}

@@ -1,0 +1,168 @@
+//! Everything that is printed goes through here: data to stdout, everything else to stderr.
+
+mod colour;
+mod delivery;
+mod log;
+mod message;
+mod progress;
+mod safe;
+
+use std::io::{self, IsTerminal, Write};
+
+use clap::error::ErrorKind;
+
+pub(crate) use colour::{Colour, ColourChoice};
+pub(crate) use delivery::{Delivery, Page};
+pub(crate) use progress::Progress;
+pub(crate) use safe::has_controls;
+
+use crate::settings::{Environment, ProgressWish, Talk};
+use crate::trouble::{Said, Trouble};
+
+/// The width of text that goes where nobody says how wide it is.
+const DEFAULT_WIDTH: usize = 100;
+/// Narrower than this, lines are cut by the terminal rather than by us.
+const LEAST_WIDTH: usize = 40;
+
+/// Where this run prints.
+#[derive(Debug)]
+pub(crate) struct Terminal {
+    out_colour: Colour,
+    out_is_terminal: bool,
+    width: usize,
+    err_colour: Colour,
+    quiet: bool,
+    verbosity: u8,
+    progress: Progress,
+}
+
+impl Terminal {
+    /// Before the settings are known: enough to say that they are wrong.
+    pub(crate) fn plain(choice: ColourChoice, environment: &Environment) -> Self {
+        Self::with(choice, environment, false, 0, Progress::none())
+    }
+
+    /// As the settings wish.
+    pub(crate) fn new(talk: &Talk, environment: &Environment) -> Self {
+        let choice = ColourChoice::resolve(talk.colour, environment);
+        let wish = if talk.quiet || talk.verbosity > 0 {
+            ProgressWish::Never
+        } else {
+            talk.progress
+        };
+        let progress = Progress::new(
+            wish,
+            io::stderr().is_terminal() && !environment.is_dumb_terminal(),
+        );
+        Self::with(choice, environment, talk.quiet, talk.verbosity, progress)
+    }
+
+    fn with(
+        choice: ColourChoice,
+        environment: &Environment,
+        quiet: bool,
+        verbosity: u8,
+        progress: Progress,
+    ) -> Self {
+        let out_is_terminal = io::stdout().is_terminal();
+        let seen = out_is_terminal
+            .then(terminal_size::terminal_size)
+            .flatten()
+            .map(|(width, _)| usize::from(width.0));
+        Self {
+            out_colour: choice.at(out_is_terminal),
+            out_is_terminal,
+            width: seen
+                .or_else(|| environment.columns())
+                .unwrap_or(DEFAULT_WIDTH)
+                .max(LEAST_WIDTH),
+            err_colour: choice.at(io::stderr().is_terminal()),
+            quiet,
+            verbosity,
+            progress,
+        }
+    }
+
+    /// Sends the log of requests to stderr, if it is wished for.
+    pub(crate) fn log_to_stderr(&self) {
+        log::start(self.verbosity, self.err_colour);
+    }
+
+    /// The width that text on stdout should fit.
+    pub(crate) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Whether text on stdout has colours.
+    pub(crate) fn colour(&self) -> Colour {
+        self.out_colour
+    }
+
+    /// Whether stdout is a terminal, which hostile bytes could steer.
+    pub(crate) fn is_terminal(&self) -> bool {
+        self.out_is_terminal
+    }
+
+    /// Prints bytes on stdout exactly as they are.
+    pub(crate) fn print(&self, bytes: &[u8]) -> Result<(), Trouble> {
+        self.progress.suspend(|| {
+            let mut out = io::stdout().lock();
+            out.write_all(bytes)?;
+            out.flush()
+        })?;
+        Ok(())
+    }
+
+    /// Prints an error with its causes and its hint.
+    pub(crate) fn error(&self, said: &Said) {
+        self.say(&message::error(said, self.err_colour));
+    }
+
+    /// Prints a warning, unless they are not wished for.
+    pub(crate) fn warn(&self, text: &str) {
+        if !self.quiet {
+            self.say(&message::line(message::Label::Warning, text, self.err_colour));
+        }
+    }
+
+    /// Shows that something is being waited for.
+    pub(crate) fn progress(&self) -> &Progress {
+        &self.progress
+    }
+
+    /// Takes the progress off the screen and gives the cursor back.
+    pub(crate) fn clear_progress(&self) {
+        self.progress.clear();
+    }
+
+    fn say(&self, text: &str) {
+        // Nothing can be said about a stderr that cannot be written to.
+        self.progress
+            .suspend(|| drop(io::stderr().lock().write_all(text.as_bytes())));
+    }
+}
+
+/// Prints help, version or what was wrong with the command line.
+pub(crate) fn print_usage(error: &clap::Error, choice: ColourChoice) -> io::Result<()> {
+    let styled = error.render();
+    let on_stdout = matches!(
+        error.kind(),
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion
+    );
+    let text = |is_terminal: bool| {
+        if choice.at(is_terminal) == Colour::On {
+            styled.ansi().to_string()
+        } else {
+            styled.to_string()
+        }
+    };
+    if on_stdout {
+        let mut out = io::stdout().lock();
+        out.write_all(text(io::stdout().is_terminal()).as_bytes())?;
+        out.flush()
+    } else {
+        io::stderr()
+            .lock()
+            .write_all(text(io::stderr().is_terminal()).as_bytes())
+    }
+}

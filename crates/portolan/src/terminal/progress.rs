@@ -1,0 +1,143 @@
+//! Showing on stderr that something is being waited for, once it has taken half a second.
+
+use std::io::{self, Write};
+use std::sync::Mutex;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use portolan_image::error::visible;
+
+use crate::settings::ProgressWish;
+
+/// Work that takes less time than this shows nothing.
+const PATIENCE: Duration = Duration::from_millis(500);
+/// How often the picture moves.
+const TICK: Duration = Duration::from_millis(100);
+
+/// How waiting is shown.
+#[derive(Debug)]
+pub(crate) struct Progress {
+    manner: Manner,
+    patience: Duration,
+    shown: Mutex<Option<ProgressBar>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    /// Not at all.
+    None,
+    /// A moving picture at a terminal.
+    Bar,
+    /// Lines for a log.
+    Lines,
+}
+
+impl Progress {
+    /// Nothing is shown.
+    pub(super) fn none() -> Self {
+        Self::of(Manner::None, PATIENCE)
+    }
+
+    /// As it is wished for, on a stderr that can move its cursor or not.
+    pub(super) fn new(wish: ProgressWish, can_move: bool) -> Self {
+        match (wish, can_move) {
+            (ProgressWish::Never, _) | (ProgressWish::Auto, false) => Self::none(),
+            (ProgressWish::Auto, true) => Self::of(Manner::Bar, PATIENCE),
+            (ProgressWish::Always, true) => Self::of(Manner::Bar, Duration::ZERO),
+            (ProgressWish::Always | ProgressWish::Plain, _) => {
+                Self::of(Manner::Lines, Duration::ZERO)
+            }
+        }
+    }
+
+    fn of(manner: Manner, patience: Duration) -> Self {
+        Self {
+            manner,
+            patience,
+            shown: Mutex::new(None),
+        }
+    }
+
+    /// Does some work and shows, if it takes long, that `doing` is going on: `of` things, counted by [`Self::advance`].
+    pub(crate) async fn during<T>(
+        &self,
+        doing: &str,
+        of: usize,
+        work: impl Future<Output = T>,
+    ) -> T {
+        if self.manner == Manner::None {
+            return work.await;
+        }
+        let mut work = std::pin::pin!(work);
+        tokio::select! {
+            biased;
+            done = &mut work => return done,
+            () = tokio::time::sleep(self.patience) => self.show(doing, of),
+        }
+        let done = work.await;
+        self.clear();
+        done
+    }
+
+    fn show(&self, doing: &str, of: usize) {
+        let doing = visible(doing);
+        match self.manner {
+            Manner::None => {}
+            Manner::Lines => say(&format!("{doing} ...\n")),
+            Manner::Bar => {
+                let bar = if of > 1 {
+                    ProgressBar::with_draw_target(
+                        u64::try_from(of).ok(),
+                        ProgressDrawTarget::stderr(),
+                    )
+                    .with_style(style("{spinner} {wide_msg} {pos}/{len} {elapsed}"))
+                } else {
+                    ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr())
+                        .with_style(style("{spinner} {wide_msg} {elapsed}"))
+                };
+                bar.set_message(doing);
+                bar.enable_steady_tick(TICK);
+                if let Ok(mut shown) = self.shown.lock() {
+                    *shown = Some(bar);
+                }
+            }
+        }
+    }
+
+    /// One of the things is done.
+    pub(crate) fn advance(&self, name: &str) {
+        if self.manner == Manner::Lines {
+            say(&format!("{}: read\n", visible(name)));
+        }
+        if let Ok(shown) = self.shown.lock()
+            && let Some(bar) = shown.as_ref()
+        {
+            bar.inc(1);
+        }
+    }
+
+    /// Takes the picture away while something else is printed.
+    pub(super) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
+        let bar = self.shown.lock().ok().and_then(|shown| shown.clone());
+        match bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
+        }
+    }
+
+    /// Takes the picture away for good.
+    pub(super) fn clear(&self) {
+        let bar = self.shown.lock().ok().and_then(|mut shown| shown.take());
+        if let Some(bar) = bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn style(template: &str) -> ProgressStyle {
+    ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())
+}
+
+fn say(text: &str) {
+    drop(io::stderr().lock().write_all(text.as_bytes()));
+}
