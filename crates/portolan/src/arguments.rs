@@ -8,7 +8,8 @@ use crate::commands::Command;
 use crate::settings::Options;
 use crate::terminal::ColourChoice;
 
-const ABOUT: &str = "Tells what a container image is, on every platform: digests, Dockerfile, layers, sizes.";
+const ABOUT: &str =
+    "Tells what a container image is, on every platform: digests, Dockerfile, layers, sizes.";
 
 const EXAMPLES: &str = "\
 Examples:

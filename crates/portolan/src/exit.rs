@@ -70,7 +70,7 @@ pub(crate) fn run(words: Vec<OsString>) -> Status {
     let terminal = Terminal::plain(choice, &environment);
     let command = match arguments.command.at_once(&terminal) {
         Ok(command) => command,
-        Err(status) => return status,
+        Err(outcome) => return end(&terminal, outcome),
     };
     let settings = match Settings::resolve(&arguments.options, &environment, clock::now()) {
         Ok(settings) => settings,
@@ -86,14 +86,18 @@ pub(crate) fn run(words: Vec<OsString>) -> Status {
     }
 }
 
-async fn work(command: Command, settings: &Settings, terminal: &Terminal) -> Result<Status, Trouble> {
+async fn work(
+    command: Command,
+    settings: &Settings,
+    terminal: &Terminal,
+) -> Result<Status, Trouble> {
     let sources = Sources::new(settings);
     let context = Context {
         settings,
         terminal,
         sources: &sources,
     };
-    let outcome = command.run(&context).await;
+    let outcome = command.run(context).await;
     sources.pass_on_warnings(terminal);
     outcome
 }

@@ -94,7 +94,10 @@ fn chain(first: Option<&dyn Error>) -> Vec<String> {
     let mut next = first;
     while let Some(cause) = next {
         let message = visible(&cause.to_string());
-        if !messages.last().is_some_and(|above| above.contains(&message)) {
+        if !messages
+            .last()
+            .is_some_and(|above| above.contains(&message))
+        {
             messages.push(message);
         }
         next = cause.source();

@@ -138,7 +138,7 @@ fn read(path: &Path, whose: Whose) -> Result<Option<Layer>, Trouble> {
         }
         Err(error) => {
             return Err(
-                Trouble::usage(format!("could not read {}", path.display())).because(&error),
+                Trouble::usage(format!("could not read {}", path.display())).because(&error)
             );
         }
     };

@@ -34,7 +34,11 @@ impl Layer {
     /// a mirror for has this place's.
     pub(crate) fn over(mut self, below: Self) -> Self {
         for mirror in below.mirrors {
-            if !self.mirrors.iter().any(|own| own.registry == mirror.registry) {
+            if !self
+                .mirrors
+                .iter()
+                .any(|own| own.registry == mirror.registry)
+            {
                 self.mirrors.push(mirror);
             }
         }

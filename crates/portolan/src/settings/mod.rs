@@ -18,7 +18,7 @@ use crate::trouble::Trouble;
 pub(crate) use environment::{Environment, Group, VARIABLES, Variable};
 pub(crate) use layer::Layer;
 pub(crate) use options::Options;
-pub(crate) use values::{ColourWish, Format, Hosts, Mirror, ProgressWish, Secrets};
+pub(crate) use values::{ColourWish, Format, Hosts, Mirror, ProgressWish, Secrets, local};
 
 /// How many images are read side by side if nothing is said.
 const JOBS: NonZeroUsize = NonZeroUsize::new(8).expect("eight is not zero");
@@ -202,8 +202,10 @@ fn cache(layer: &Layer, environment: &Environment) -> Result<Cache, Trouble> {
             "--offline reads nothing but the cache, and --no-cache leaves it out",
         )
         .hint("leave one of them out")),
-        (true, false, None) => Err(Trouble::usage("there is no cache to read offline: HOME is not set")
-            .hint("name its folder with --cache-dir")),
+        (true, false, None) => Err(Trouble::usage(
+            "there is no cache to read offline: HOME is not set",
+        )
+        .hint("name its folder with --cache-dir")),
         (true, false, Some(folder)) => Ok(Cache::Only(folder)),
         (false, false, Some(folder)) => Ok(Cache::Use(folder)),
         (false, _, _) => Ok(Cache::Off),

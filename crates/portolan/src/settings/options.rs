@@ -16,7 +16,10 @@ const TALK: &str = "Messages";
 
 /// The options that every command takes.
 #[derive(Debug, Clone, Default, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch of the command line"
+)]
 pub(crate) struct Options {
     /// Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated
     ///

@@ -21,6 +21,18 @@ pub(crate) enum Format {
     Html,
 }
 
+impl Format {
+    /// The word that asks for it.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Markdown => "markdown",
+            Self::Json => "json",
+            Self::Html => "html",
+        }
+    }
+}
+
 /// When there is colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColourWish {
@@ -123,7 +135,8 @@ impl Mirror {
                 url: url.to_owned(),
             }),
             Some(rest) if rest.contains('@') => Err(
-                "a URL holds no credentials here: use `docker login` or PORTOLAN_USERNAME".to_owned(),
+                "a URL holds no credentials here: use `docker login` or PORTOLAN_USERNAME"
+                    .to_owned(),
             ),
             _ => Err("expected a URL that begins with http:// or https://".to_owned()),
         }

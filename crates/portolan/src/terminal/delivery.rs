@@ -1,5 +1,6 @@
 //! Where the data goes: stdout as it comes, or a file that appears when all of it is there.
 
+use futures_util::StreamExt as _;
 use portolan_source::BlobStream;
 
 use super::{Terminal, safe};
@@ -62,6 +63,29 @@ impl<'a> Delivery<'a> {
 
     /// Ends the output: a file appears now.
     pub(crate) fn finish(self) -> Result<(), Trouble> {
-        todo!("portolan-disk")
+        match self.output {
+            Output::Stdout => Ok(()),
+            Output::File(path) => Err(Trouble::failed(format!(
+                "could not write {}: files cannot be written yet",
+                path.display()
+            ))),
+        }
+    }
+
+    /// Passes a blob on as it comes, and ends the output. A file appears only if the blob has its digest.
+    pub(crate) async fn pass(self, mut stream: BlobStream, name: &str) -> Result<(), Trouble> {
+        if self.is_seen() {
+            return Err(Trouble::usage("a blob is not printed on a terminal").hint(
+                "send it into a pipe, or into a file with --output; --head asks for its size and date",
+            ));
+        }
+        while let Some(bytes) = stream.bytes.next().await {
+            let bytes = bytes.map_err(|error| error.at(name, "read the blob"))?;
+            match self.output {
+                Output::Stdout => self.terminal.print(&bytes)?,
+                Output::File(_) => {}
+            }
+        }
+        self.finish()
     }
 }

@@ -39,7 +39,12 @@ impl Label {
 pub(super) fn error(said: &Said, colour: Colour) -> String {
     let mut text = line(Label::Error, &said.what, colour);
     for (depth, cause) in said.causes.iter().enumerate() {
-        let _ = writeln!(text, "{:indent$}because: {cause}", "", indent = 2 * (depth + 1));
+        let _ = writeln!(
+            text,
+            "{:indent$}because: {cause}",
+            "",
+            indent = 2 * (depth + 1)
+        );
     }
     if let Some(hint) = &said.hint {
         text.push_str(&line(Label::Hint, hint, colour));

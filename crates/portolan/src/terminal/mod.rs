@@ -14,7 +14,6 @@ use clap::error::ErrorKind;
 pub(crate) use colour::{Colour, ColourChoice};
 pub(crate) use delivery::{Delivery, Page};
 pub(crate) use progress::Progress;
-pub(crate) use safe::has_controls;
 
 use crate::settings::{Environment, ProgressWish, Talk};
 use crate::trouble::{Said, Trouble};
@@ -121,7 +120,11 @@ impl Terminal {
     /// Prints a warning, unless they are not wished for.
     pub(crate) fn warn(&self, text: &str) {
         if !self.quiet {
-            self.say(&message::line(message::Label::Warning, text, self.err_colour));
+            self.say(&message::line(
+                message::Label::Warning,
+                text,
+                self.err_colour,
+            ));
         }
     }
 

@@ -2,14 +2,6 @@
 
 use portolan_image::error::steers;
 
-/// Whether bytes could steer a terminal: controls other than line breaks and tabs, or no text at all.
-pub(crate) fn has_controls(bytes: &[u8]) -> bool {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.chars().any(|c| steers(c) && !is_layout(c)),
-        Err(_) => true,
-    }
-}
-
 /// Text with line breaks and tabs as they are, and everything else that could steer made visible.
 pub(super) fn shown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -1,0 +1,53 @@
+//! `inspect`: a short look at images, on all their platforms.
+
+use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
+
+use super::several::several;
+use super::{Context, report, shown};
+use crate::exit::Status;
+use crate::settings::Format;
+use crate::trouble::Trouble;
+use crate::written::{self, Style};
+
+const EXAMPLES: &str = "\
+Examples:
+  portolan inspect ghcr.io/owner/name
+  portolan inspect --platform linux/arm64 python:3.7-slim
+  portolan inspect --json alpine | jq -r .digest
+  portolan inspect oci-archive:image.tar";
+
+/// Look at an image: its platforms, sizes, dates and what it runs
+///
+/// As a report, but without asking for each layer's date.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// The images
+    #[arg(required = true, value_name = "IMAGE")]
+    images: Vec<String>,
+}
+
+pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    let format = context.format("inspect", Format::Text, &[Format::Json, Format::Markdown])?;
+    let wish = Wish {
+        platforms: report::wished(&context.settings.platforms),
+        layer_headers: LayerHeaders::Skip,
+        attestations: Attestations::List,
+    };
+    let mut first = true;
+    several(
+        context,
+        &arguments.images,
+        |name| report::read(context, name, &wish),
+        |delivery, record| {
+            let page = written::page(&record, format, Style::Standard, context);
+            if !first && format != Format::Json {
+                delivery.give(page.kind, b"\n")?;
+            }
+            first = false;
+            delivery.give(page.kind, &page.bytes)?;
+            Ok(shown(context, &record))
+        },
+    )
+    .await
+}

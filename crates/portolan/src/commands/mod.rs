@@ -1,0 +1,163 @@
+//! The commands, in the order of the help text: one file each, and this table.
+
+mod blob;
+mod completions;
+mod config;
+mod digest;
+mod dockerfile;
+mod inspect;
+mod internal_docs;
+mod manifest;
+mod ratelimit;
+mod referrers;
+mod report;
+mod repos;
+mod several;
+mod tags;
+
+use clap::Subcommand;
+
+use crate::assemble::Sources;
+use crate::exit::Status;
+use crate::settings::{Format, Settings};
+use crate::terminal::{Delivery, Terminal};
+use crate::trouble::Trouble;
+
+/// What a command works with.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// What holds for this run.
+    pub(crate) settings: &'a Settings,
+    /// Where it prints.
+    pub(crate) terminal: &'a Terminal,
+    /// Where images come from.
+    pub(crate) sources: &'a Sources,
+}
+
+/// What can be asked for.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Report(report::Arguments),
+    Inspect(inspect::Arguments),
+    #[command(visible_alias = "history")]
+    Dockerfile(dockerfile::Arguments),
+    #[command(visible_aliases = ["ls", "list-tags"])]
+    Tags(tags::Arguments),
+    #[command(visible_alias = "catalog")]
+    Repos(repos::Arguments),
+    #[command(visible_alias = "resolve")]
+    Digest(digest::Arguments),
+    Manifest(manifest::Arguments),
+    Config(config::Arguments),
+    Blob(blob::Arguments),
+    #[command(visible_alias = "discover")]
+    Referrers(referrers::Arguments),
+    Ratelimit(ratelimit::Arguments),
+    Completions(completions::Arguments),
+    #[command(hide = true)]
+    InternalDocs(internal_docs::Arguments),
+}
+
+impl Command {
+    /// Does what needs no settings, no network and no waiting; otherwise gives the command back.
+    pub(crate) fn at_once(self, terminal: &Terminal) -> Result<Self, Result<Status, Trouble>> {
+        match self {
+            Self::Completions(arguments) => Err(completions::run(&arguments, terminal)),
+            Self::InternalDocs(arguments) => Err(internal_docs::run(&arguments)),
+            other => Ok(other),
+        }
+    }
+
+    /// Does what was asked for.
+    pub(crate) async fn run(self, context: Context<'_>) -> Result<Status, Trouble> {
+        match self {
+            Self::Report(arguments) => report::run(context, arguments).await,
+            Self::Inspect(arguments) => inspect::run(context, arguments).await,
+            Self::Dockerfile(arguments) => dockerfile::run(context, arguments).await,
+            Self::Tags(arguments) => tags::run(context, arguments).await,
+            Self::Repos(arguments) => repos::run(context, arguments).await,
+            Self::Digest(arguments) => digest::run(context, arguments).await,
+            Self::Manifest(arguments) => manifest::run(context, arguments).await,
+            Self::Config(arguments) => config::run(context, arguments).await,
+            Self::Blob(arguments) => blob::run(context, arguments).await,
+            Self::Referrers(arguments) => referrers::run(context, arguments).await,
+            Self::Ratelimit(arguments) => ratelimit::run(context, arguments).await,
+            Self::Completions(_) | Self::InternalDocs(_) => Ok(Status::Done),
+        }
+    }
+}
+
+impl<'a> Context<'a> {
+    /// The form of the output: the one that was asked for, if the command can give it, or else its own.
+    fn format(&self, command: &str, own: Format, others: &[Format]) -> Result<Format, Trouble> {
+        match self.settings.format {
+            None => Ok(own),
+            Some(format) if format == own || others.contains(&format) => Ok(format),
+            Some(format) => {
+                let mut words = vec![own.word()];
+                words.extend(others.iter().map(|other| other.word()));
+                Err(
+                    Trouble::usage(format!("`{command}` has no form `{}`", format.word()))
+                        .hint(format!("choose {}", words.join(", "))),
+                )
+            }
+        }
+    }
+
+    /// The output of this command.
+    fn delivery(&self) -> Delivery<'a> {
+        Delivery::new(self.terminal, &self.settings.output)
+    }
+
+    /// Prints one thing as JSON: indented, with a line break at its end.
+    fn give_json(&self, value: &impl serde::Serialize) -> Result<Status, Trouble> {
+        let mut delivery = self.delivery();
+        delivery.give(crate::terminal::Page::Theirs, &json(value)?)?;
+        delivery.finish()?;
+        Ok(Status::Done)
+    }
+
+    /// Prints lines of text.
+    fn give_lines<T: AsRef<str>>(&self, lines: &[T]) -> Result<Status, Trouble> {
+        let mut delivery = self.delivery();
+        let mut text = String::new();
+        for line in lines {
+            text.push_str(line.as_ref());
+            text.push('\n');
+        }
+        delivery.give(crate::terminal::Page::Theirs, text.as_bytes())?;
+        delivery.finish()?;
+        Ok(Status::Done)
+    }
+}
+
+/// A value as JSON: indented, with a line break at its end.
+fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Trouble> {
+    let mut bytes = serde_json::to_vec_pretty(value)
+        .map_err(|error| Trouble::failed("could not write JSON").because(&error))?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// How well a record was read: what is missing in it has been delivered as missing, and is told of here.
+fn shown(context: Context<'_>, record: &portolan_image::Record) -> Status {
+    let name = record.reference.familiar();
+    for entry in &record.entries {
+        let failures = entry.failures.iter();
+        let layers = entry
+            .layers
+            .iter()
+            .filter_map(|layer| layer.failure.as_ref());
+        for failure in failures.chain(layers) {
+            context.terminal.warn(&format!(
+                "{name}, {}: could not {}: {}",
+                entry.platform, failure.step, failure.message
+            ));
+        }
+    }
+    if record.is_complete() {
+        Status::Done
+    } else {
+        Status::Partly
+    }
+}

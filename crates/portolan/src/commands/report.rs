@@ -1,0 +1,90 @@
+//! `report`: the report of images on all their platforms.
+
+use portolan_image::Record;
+use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
+
+use super::several::several;
+use super::{Context, shown};
+use crate::exit::Status;
+use crate::settings::{Format, Platforms};
+use crate::trouble::Trouble;
+use crate::written::{self, Style};
+
+const EXAMPLES: &str = "\
+Examples:
+  portolan report python:3.7-slim                      Markdown, all platforms
+  portolan report --platform linux/arm64 -f text nginx one platform, for the terminal
+  portolan report --json alpine debian | jq .digest    one JSON object for each image
+  portolan report -f html -o nginx.html nginx          a page that needs nothing beside it
+  portolan report --mirror docker.io=http://127.0.0.1:5060 python:3.7-slim
+  skopeo copy docker://app docker-archive:/dev/stdout | portolan report docker-archive:-";
+
+/// Write the report of an image, on all its platforms
+///
+/// Several images are read side by side and printed in the order given. One that fails is told of on stderr, the rest
+/// is printed, and the exit code is 3.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// The images
+    #[arg(required = true, value_name = "IMAGE")]
+    images: Vec<String>,
+    /// The layout of a Markdown report
+    #[arg(long, value_name = "STYLE", default_value = "standard")]
+    style: Style,
+}
+
+pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    let format = context.format(
+        "report",
+        Format::Markdown,
+        &[Format::Json, Format::Html, Format::Text],
+    )?;
+    if format == Format::Html && arguments.images.len() > 1 {
+        return Err(
+            Trouble::usage("a page of HTML is about one image").hint("call `report` for each")
+        );
+    }
+    let wish = Wish {
+        platforms: wished(&context.settings.platforms),
+        layer_headers: LayerHeaders::Ask,
+        attestations: Attestations::Manifests,
+    };
+    let mut first = true;
+    several(
+        context,
+        &arguments.images,
+        |name| read(context, name, &wish),
+        |delivery, record| {
+            let page = written::page(&record, format, arguments.style, context);
+            if !first && matches!(format, Format::Markdown | Format::Text) {
+                delivery.give(page.kind, b"\n")?;
+            }
+            first = false;
+            delivery.give(page.kind, &page.bytes)?;
+            Ok(shown(context, &record))
+        },
+    )
+    .await
+}
+
+/// The platforms for a record: none for all.
+pub(super) fn wished(platforms: &Platforms) -> Vec<portolan_image::Platform> {
+    match platforms {
+        Platforms::Some(list) => list.clone(),
+        Platforms::All | Platforms::Unsaid => Vec::new(),
+    }
+}
+
+/// Reads the record of one image.
+pub(super) async fn read(
+    context: Context<'_>,
+    name: String,
+    wish: &Wish,
+) -> Result<Record, Trouble> {
+    let image = context.sources.open(&name).await?;
+    let record =
+        portolan_source::inspect(&*image.source, &image.reference, wish, context.settings.now)
+            .await?;
+    Ok(record)
+}

@@ -1,0 +1,1 @@
+//! What the command line promises: the built program is run and everything that it prints is compared.
