@@ -1,1 +1,15 @@
-//! Placeholder, replaced by the first real code of this crate.
+//! How a record is written, for people and for programs.
+//!
+//! A report is a pure function of a [`portolan_image::Record`]: the same record gives the same bytes, whether it was read
+//! just now or years ago. Nothing here asks a registry, reads a clock or prints. All text of a record is hostile and is escaped
+//! for the format that it goes to, where it goes there.
+
+mod date;
+pub mod markdown;
+mod secrets;
+mod size;
+mod style;
+
+pub use markdown::{MarkdownOptions, markdown};
+pub use secrets::Secrets;
+pub use style::Style;

@@ -1,0 +1,190 @@
+//! The section of one platform: what it is, how it was built, what its layers are.
+
+use portolan_image::config::Config;
+use portolan_image::history::{OsFamily, Step, Steps, steps};
+use portolan_image::manifest::Manifest;
+use portolan_image::media_type::{DOCKER_MANIFEST, ManifestKind};
+use portolan_image::record::{Entry, Role};
+
+use super::escape::{block, code, fenced, plain};
+use super::{Page, artifact_type};
+use crate::date;
+use crate::secrets::{Secrets, notice};
+use crate::size;
+
+impl Page<'_> {
+    pub(super) fn section(&self, entry: &Entry) -> String {
+        let mut out = format!("### {} - {}\n\n", code(&self.name()), self.platform(entry));
+        if let (Some(digest), true) = (entry.digest(), entry.listed.is_some()) {
+            out.push_str(&self.pull(digest));
+            out.push('\n');
+        }
+        let config = entry.config_view().and_then(Result::ok);
+        let facts = self.facts(entry, config.as_ref());
+        let (built, hidden) = self.built(entry, config.as_ref());
+        out.push_str(&facts);
+        if let Some(built) = &built {
+            if !facts.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(&self.dockerfile(built));
+        }
+        let mut end = self.layers(entry);
+        if !self.style.copies_repo_info() {
+            end.push_str(&notes(entry, hidden));
+        }
+        if !end.is_empty() {
+            out.push('\n');
+            out.push_str(&end);
+        }
+        out
+    }
+
+    fn facts(&self, entry: &Entry, config: Option<&Config>) -> String {
+        let mut out = String::new();
+        if let Some(version) = config.and_then(|config| config.docker_version.as_deref()) {
+            out.push_str(&format!("-\tDocker Version: {}\n", plain(version)));
+        }
+        if let Some(manifest) = &entry.manifest {
+            // repo-info prints one type for all of the later format (field.md 4).
+            let constant = self.style.copies_repo_info()
+                && manifest.media_type().manifest_kind() == Some(ManifestKind::Image);
+            let mime = if constant {
+                DOCKER_MANIFEST
+            } else {
+                manifest.media_type().as_str()
+            };
+            out.push_str(&format!("-\tManifest MIME: {}\n", code(mime)));
+        }
+        if let (Role::Artifact { .. }, false) = (&entry.role, self.style.copies_repo_info()) {
+            out.push_str(&format!(
+                "-\tArtifact: {}, not an image that can be run\n",
+                artifact_type(entry)
+            ));
+        }
+        if let Some(total) = entry
+            .total_size()
+            .filter(|_| entry.manifest.is_some() || !entry.layers.is_empty())
+        {
+            let of = if entry.manifest.is_some() {
+                "compressed transfer size, not on-disk size"
+            } else {
+                "uncompressed layers, not transfer size"
+            };
+            out.push_str(&format!(
+                "-\tTotal Size: **{}**  \n\t({of})\n",
+                size::with_bytes(total, self.style)
+            ));
+        }
+        if let Some(id) = image_id(entry) {
+            out.push_str(&format!("-\tImage ID: {}\n", code(&id)));
+        }
+        if let Some(run) = config.map(|config| &config.run) {
+            for (label, words) in [
+                ("Entrypoint", &run.entrypoint),
+                ("Default Command", &run.cmd),
+                ("`SHELL`", &run.shell),
+            ] {
+                if let Some(words) = words {
+                    out.push_str(&format!("-\t{label}: {}\n", code(&self.json(words))));
+                }
+            }
+        }
+        out
+    }
+
+    /// A list of words as JSON.
+    fn json(&self, words: &[String]) -> String {
+        let json = serde_json::to_string(words).expect("a list of strings is JSON");
+        if self.style.copies_repo_info() {
+            json.replace('/', "\\/")
+        } else {
+            json
+        }
+    }
+
+    /// The steps of the build, and how many values in them were hidden; `None` where no config was to be had.
+    fn built(&self, entry: &Entry, config: Option<&Config>) -> (Option<Steps>, usize) {
+        let Some(config) = config else {
+            return (None, 0);
+        };
+        let os = if config.platform.os.is_empty() {
+            &entry.platform.os
+        } else {
+            &config.platform.os
+        };
+        let shell = config.run.shell.as_deref().unwrap_or_default();
+        let read = steps(&config.history, entry.layers.len(), OsFamily::of(os), shell);
+        match self.secrets {
+            Secrets::Show => (Some(read), 0),
+            Secrets::Hide => {
+                let (redacted, hidden) = read.redacted();
+                (Some(redacted), hidden)
+            }
+        }
+    }
+
+    fn dockerfile(&self, built: &Steps) -> String {
+        let mut text = String::new();
+        for step in built.steps() {
+            let command = if self.style.copies_repo_info() {
+                built.repo_info_text(step)
+            } else {
+                step.standard_text()
+            };
+            text.push_str(&format!("# {}\n{}\n", date_of(step), fenced(&command)));
+        }
+        if text.is_empty() && !self.style.copies_repo_info() {
+            text.push_str("# no build history is recorded\n");
+        }
+        block("dockerfile", &text)
+    }
+}
+
+fn date_of(step: &Step) -> String {
+    match (
+        step.created().and_then(date::http),
+        step.entry().created.as_deref(),
+    ) {
+        (Some(date), _) => date,
+        (None, Some(text)) => format!("(not a date: {})", fenced(text).replace(['\n', '\t'], " ")),
+        (None, None) => "(no date)".to_owned(),
+    }
+}
+
+fn image_id(entry: &Entry) -> Option<String> {
+    if let Some(id) = entry.image_id() {
+        return Some(id.to_string());
+    }
+    // The manifest names the config even if it could not be read.
+    match entry.manifest_view()?.ok()? {
+        Manifest::Image(image) if image.is_image() => {
+            image.config.map(|config| config.digest.to_string())
+        }
+        _ => None,
+    }
+}
+
+/// What could not be had, what is odd, and what was hidden.
+fn notes(entry: &Entry, hidden: usize) -> String {
+    let mut out = String::new();
+    for failure in &entry.failures {
+        out.push_str(&format!(
+            "-\tCould not {}: {}\n",
+            plain(&failure.step),
+            plain(&failure.message)
+        ));
+    }
+    for finding in &entry.findings {
+        let place = if finding.place.is_empty() {
+            String::new()
+        } else {
+            format!("{}: ", plain(&finding.place))
+        };
+        out.push_str(&format!("-\tNote: {place}{}\n", plain(&finding.what)));
+    }
+    if hidden > 0 {
+        out.push_str(&format!("-\tNote: {}\n", notice(hidden)));
+    }
+    out
+}
