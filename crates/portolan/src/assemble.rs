@@ -1,8 +1,12 @@
 //! From settings to sources of images: which medium a word names, and one client for all registries.
 
-use std::sync::Arc;
+mod registry;
+
+use std::sync::{Arc, OnceLock};
 
 use portolan_image::Reference;
+use portolan_image::reference::Repository;
+use portolan_source::registry::{Client, RateLimit};
 use portolan_source::{Listing, Source};
 
 use crate::settings::Settings;
@@ -11,7 +15,10 @@ use crate::trouble::Trouble;
 
 /// Where the images of this run come from.
 #[derive(Debug)]
-pub(crate) struct Sources;
+pub(crate) struct Sources<'a> {
+    settings: &'a Settings,
+    client: OnceLock<Client>,
+}
 
 /// An image that was named, and where to read it.
 #[derive(Debug, Clone)]
@@ -36,30 +43,50 @@ impl Image {
     }
 }
 
-impl Sources {
+impl<'a> Sources<'a> {
     /// Sources as the settings describe them. Nothing is opened yet.
-    pub(crate) fn new(_settings: &Settings) -> Self {
-        Self
+    pub(crate) fn new(settings: &'a Settings) -> Self {
+        Self {
+            settings,
+            client: OnceLock::new(),
+        }
     }
 
     /// Finds where an image is read, from what was typed.
     pub(crate) async fn open(&self, typed: &str) -> Result<Image, Trouble> {
         let text = typed.strip_prefix("docker://").unwrap_or(typed);
         let reference: Reference = text.parse().map_err(Trouble::usage)?;
-        Err(Trouble::failed(format!(
-            "{}: registries cannot be read yet",
-            reference.familiar()
-        )))
+        Ok(Image {
+            name: reference.familiar(),
+            reference,
+            source: Arc::new(self.client()?.clone()),
+        })
     }
 
     /// The repositories that a registry lists.
     pub(crate) async fn repositories(&self, registry: &str) -> Result<Listing<String>, Trouble> {
-        let _ = registry;
-        Err(Trouble::failed("registries cannot be read yet"))
+        Ok(self.client()?.repositories(registry).await?)
     }
 
-    /// Prints what registries asked to be told.
+    /// How much of a repository's pull limit is left.
+    pub(crate) async fn rate_limit(&self, repository: &Repository) -> Result<RateLimit, Trouble> {
+        Ok(self.client()?.rate_limit(repository).await?)
+    }
+
+    /// Prints what is worth telling of what registries said on the way.
     pub(crate) fn pass_on_warnings(&self, terminal: &Terminal) {
-        let _ = terminal;
+        let warnings = self.client.get().map(Client::warnings);
+        for warning in warnings.unwrap_or_default() {
+            terminal.warn(&warning);
+        }
+    }
+
+    /// The client of all registries, set up when the first is asked: an archive needs none.
+    fn client(&self) -> Result<&Client, Trouble> {
+        if let Some(client) = self.client.get() {
+            return Ok(client);
+        }
+        let client = Client::new(registry::settings(&self.settings.access)?)?;
+        Ok(self.client.get_or_init(|| client))
     }
 }

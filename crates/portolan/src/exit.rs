@@ -31,15 +31,6 @@ pub(crate) enum Status {
 }
 
 impl Status {
-    /// Of `done` out of `all` things that were asked for.
-    pub(crate) fn of(done: usize, all: usize) -> Self {
-        match done {
-            done if done == all => Self::Done,
-            0 => Self::Failed,
-            _ => Self::Partly,
-        }
-    }
-
     /// Both together: done or failed as a whole only if both are.
     pub(crate) fn and(self, other: Self) -> Self {
         if self == other { self } else { Self::Partly }

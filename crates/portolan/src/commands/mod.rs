@@ -31,7 +31,7 @@ pub(crate) struct Context<'a> {
     /// Where it prints.
     pub(crate) terminal: &'a Terminal,
     /// Where images come from.
-    pub(crate) sources: &'a Sources,
+    pub(crate) sources: &'a Sources<'a>,
 }
 
 /// What can be asked for.

@@ -1,5 +1,7 @@
 //! `ratelimit`: how many pulls a registry still allows.
 
+use serde::Serialize;
+
 use super::Context;
 use crate::exit::Status;
 use crate::settings::Format;
@@ -7,8 +9,8 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan ratelimit                the one of Docker Hub, for this machine or login
-  portolan ratelimit ghcr.io/owner/name";
+  portolan ratelimit                       the one of Docker Hub, for this machine or login
+  portolan ratelimit registry.example/name";
 
 /// Show how many pulls the registry still allows
 ///
@@ -21,8 +23,63 @@ pub(crate) struct Arguments {
     image: String,
 }
 
+/// The limit, as printed in JSON.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Limit {
+    registry: String,
+    limit: Option<u64>,
+    remaining: Option<u64>,
+    window_seconds: Option<u64>,
+    source: Option<String>,
+}
+
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
-    let _format = context.format("ratelimit", Format::Text, &[Format::Json])?;
-    let _image = context.sources.open(&arguments.image).await?;
-    Err(Trouble::failed("cannot ask yet"))
+    let format = context.format("ratelimit", Format::Text, &[Format::Json])?;
+    let image = context.sources.open(&arguments.image).await?;
+    let repository = image.reference.repository();
+    let registry = repository.registry().to_owned();
+    let doing = format!("asking {registry}");
+    let asking = context.sources.rate_limit(repository);
+    let limit = context
+        .terminal
+        .progress()
+        .during(&doing, 1, asking)
+        .await?;
+    let seconds = limit.window.map(|window| window.as_secs());
+    if format == Format::Json {
+        return context.give_json(&Limit {
+            registry,
+            limit: limit.limit,
+            remaining: limit.remaining,
+            window_seconds: seconds,
+            source: limit.source,
+        });
+    }
+    let mut lines = Vec::new();
+    match (limit.remaining, limit.limit) {
+        (None, None) => lines.push(format!("{registry} states no limit")),
+        (Some(remaining), Some(all)) => {
+            lines.push(format!("{remaining} of {all} pulls are left"));
+        }
+        (Some(remaining), None) => lines.push(format!("{remaining} pulls are left")),
+        (None, Some(all)) => lines.push(format!("{all} pulls are allowed")),
+    }
+    lines.extend(seconds.map(|seconds| format!("counted over {}", duration(seconds))));
+    lines.extend(
+        limit
+            .source
+            .map(|source| format!("counted for {}", portolan_image::error::visible(&source))),
+    );
+    context.give_lines(&lines)
+}
+
+fn duration(seconds: u64) -> String {
+    match seconds {
+        3600 => "1 hour".to_owned(),
+        seconds if seconds > 0 && seconds.is_multiple_of(3600) => {
+            format!("{} hours", seconds / 3600)
+        }
+        seconds => format!("{seconds} seconds"),
+    }
 }

@@ -74,9 +74,10 @@ variables! {
     JOBS, "PORTOLAN_JOBS", Own, "How many images are read side by side, as `--jobs`";
     MIRRORS, "PORTOLAN_MIRRORS", Own, "`REGISTRY=URL`, separated by commas, as `--mirror`";
     PLAIN_HTTP, "PORTOLAN_PLAIN_HTTP", Own, "Registries that are reached without TLS, separated by commas, or `*`, as `--plain-http`";
+    HTTPS, "PORTOLAN_HTTPS", Own, "Registries on this machine that are reached with TLS, separated by commas, or `*`, as `--https`";
     INSECURE, "PORTOLAN_INSECURE", Own, "Registries whose certificate is not checked, separated by commas, or `*`, as `--insecure`";
     CACERT, "PORTOLAN_CACERT", Own, "A file of further certificate authorities (PEM), as `--cacert`";
-    USERNAME, "PORTOLAN_USERNAME", Own, "The user for registries that no other login is found for; with `PORTOLAN_PASSWORD`";
+    USERNAME, "PORTOLAN_USERNAME", Own, "The user for every registry that is asked; with `PORTOLAN_PASSWORD`";
     PASSWORD, "PORTOLAN_PASSWORD", Own, "The password or token that belongs to `PORTOLAN_USERNAME`";
     OFFLINE, "PORTOLAN_OFFLINE", Own, "`1` reads nothing but the cache and local files, as `--offline`";
     CACHE_DIR, "PORTOLAN_CACHE_DIR", Own, "The folder of the cache, as `--cache-dir`";
@@ -88,6 +89,7 @@ variables! {
     DOCKER_CONFIG, "DOCKER_CONFIG", Logins, "The folder of Docker's `config.json`; `~/.docker` if not set";
     DOCKER_AUTH_CONFIG, "DOCKER_AUTH_CONFIG", Logins, "The text of a `config.json` with logins, as GitLab's jobs have it";
     REGISTRY_AUTH_FILE, "REGISTRY_AUTH_FILE", Logins, "The `auth.json` of podman, skopeo and buildah";
+    PATH, "PATH", Logins, "Where `docker-credential-...` helpers are found";
     HTTP_PROXY, "HTTP_PROXY", Network, "The proxy for `http://` (also in lower case, which wins)";
     HTTPS_PROXY, "HTTPS_PROXY", Network, "The proxy for `https://` (also in lower case, which wins)";
     ALL_PROXY, "ALL_PROXY", Network, "The proxy where the two above say nothing (also in lower case, which wins)";
@@ -272,6 +274,7 @@ pub(super) fn layer(environment: &Environment) -> Result<Layer, Trouble> {
         }),
         mirrors: list::<Mirror>(environment, &MIRRORS)?,
         plain_http: hosts(&PLAIN_HTTP)?,
+        https: hosts(&HTTPS)?,
         insecure: hosts(&INSECURE)?,
         cacert: environment.path(&CACERT).into_iter().collect(),
         trusted_realms: Vec::new(),
@@ -326,6 +329,7 @@ pub(super) fn surroundings(environment: &Environment) -> Result<Surroundings, Tr
         runtime_dir: environment.path(&XDG_RUNTIME_DIR),
         config_dir: environment.config_home(),
         login,
+        search_path: environment.raw(&PATH).map(OsStr::to_owned),
         http_proxy: proxy(&HTTP_PROXY_LOWER, &HTTP_PROXY, true)?,
         https_proxy: proxy(&HTTPS_PROXY_LOWER, &HTTPS_PROXY, true)?,
         no_proxy: proxy(&NO_PROXY_LOWER, &NO_PROXY, false)?,

@@ -71,6 +71,7 @@ struct Content {
     retry_times: Option<u32>,
     redact: Option<bool>,
     plain_http: Option<AllOrSome>,
+    https: Option<AllOrSome>,
     insecure: Option<AllOrSome>,
     cacert: OneOrMore,
     offline: Option<bool>,
@@ -216,6 +217,7 @@ fn layer(content: Content, path: &Path, whose: Whose) -> Result<Layer, Trouble> 
         }),
         mirrors,
         plain_http: hosts("plain-http", content.plain_http)?,
+        https: hosts("https", content.https)?,
         insecure: hosts("insecure", content.insecure)?,
         cacert: content
             .cacert

@@ -8,6 +8,7 @@ mod layer;
 mod options;
 mod values;
 
+use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -22,8 +23,6 @@ pub(crate) use values::{ColourWish, Format, Hosts, Mirror, ProgressWish, Secrets
 
 /// How many images are read side by side if nothing is said.
 const JOBS: NonZeroUsize = NonZeroUsize::new(8).expect("eight is not zero");
-/// How often a failed request is tried again if nothing is said.
-const RETRIES: u32 = 4;
 
 /// What holds for this run.
 #[derive(Debug)]
@@ -75,14 +74,16 @@ pub(crate) struct Access {
     pub(crate) mirrors: Vec<Mirror>,
     /// Registries that are reached without TLS.
     pub(crate) plain_http: Hosts,
+    /// Registries on this machine that are reached with TLS.
+    pub(crate) https: Hosts,
     /// Registries whose certificate is not checked.
     pub(crate) insecure: Hosts,
     /// Files of further certificate authorities, PEM.
     pub(crate) authorities: Vec<PathBuf>,
     /// Token hosts that may see a registry's credentials: registry, host.
     pub(crate) trusted_realms: Vec<(String, String)>,
-    /// How often a failed request is tried again.
-    pub(crate) retries: u32,
+    /// How often a failed request is tried again, if that was said.
+    pub(crate) retries: Option<u32>,
     /// Where credentials and proxies are found: values of variables, not yet read further.
     pub(crate) surroundings: Surroundings,
 }
@@ -104,6 +105,8 @@ pub(crate) struct Surroundings {
     pub(crate) config_dir: Option<PathBuf>,
     /// `PORTOLAN_USERNAME` and `PORTOLAN_PASSWORD`.
     pub(crate) login: Option<(String, String)>,
+    /// `PATH`, where credential helpers are found.
+    pub(crate) search_path: Option<OsString>,
     /// `HTTP_PROXY`.
     pub(crate) http_proxy: Option<String>,
     /// `HTTPS_PROXY`.
@@ -173,10 +176,11 @@ impl Settings {
             access: Access {
                 mirrors: layer.mirrors,
                 plain_http: layer.plain_http.unwrap_or_default(),
+                https: layer.https.unwrap_or_default(),
                 insecure: layer.insecure.unwrap_or_default(),
                 authorities,
                 trusted_realms: layer.trusted_realms,
-                retries: layer.retries.unwrap_or(RETRIES),
+                retries: layer.retries,
                 surroundings: environment::surroundings(environment)?,
             },
             cache,

@@ -48,12 +48,18 @@ pub(crate) struct Options {
     /// References and reports keep the image's own name.
     #[arg(long = "mirror", global = true, value_name = "REGISTRY=URL", help_heading = NETWORK)]
     mirrors: Vec<Mirror>,
-    /// Reach registries without TLS: all, or only HOST
+    /// Reach registries without TLS: all, or only HOST; those on this machine always are
     #[arg(
         long, global = true, value_name = "HOST", num_args = 0..=1, require_equals = true,
         default_missing_value = Hosts::ALL, value_delimiter = ',', help_heading = NETWORK
     )]
     plain_http: Vec<String>,
+    /// Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST
+    #[arg(
+        long, global = true, value_name = "HOST", num_args = 0..=1, require_equals = true,
+        default_missing_value = Hosts::ALL, value_delimiter = ',', hide_short_help = true, help_heading = NETWORK
+    )]
+    https: Vec<String>,
     /// Do not check certificates: of all registries, or only of HOST
     #[arg(
         long, global = true, value_name = "HOST", num_args = 0..=1, require_equals = true,
@@ -123,6 +129,7 @@ impl Options {
             secrets: self.redact.then_some(Secrets::Hidden),
             mirrors: self.mirrors.clone(),
             plain_http: hosts("--plain-http", &self.plain_http)?,
+            https: hosts("--https", &self.https)?,
             insecure,
             cacert: self.cacert.clone(),
             trusted_realms: Vec::new(),

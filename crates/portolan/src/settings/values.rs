@@ -5,6 +5,7 @@ use std::str::FromStr;
 use clap::ValueEnum;
 use portolan_image::Platform;
 use portolan_image::reference::parse_registry;
+use url::Url;
 
 use super::Platforms;
 
@@ -108,7 +109,7 @@ pub(crate) struct Mirror {
     /// The registry, by its name in references.
     pub(crate) registry: String,
     /// Where to ask: `http://127.0.0.1:5060`.
-    pub(crate) url: String,
+    pub(crate) url: Url,
 }
 
 impl FromStr for Mirror {
@@ -126,20 +127,15 @@ impl Mirror {
     /// A mirror, with the registry's name and the URL's form checked.
     pub(crate) fn new(registry: &str, url: &str) -> Result<Self, String> {
         let registry = parse_registry(registry).map_err(|error| error.to_string())?;
-        let rest = url
-            .strip_prefix("http://")
-            .or_else(|| url.strip_prefix("https://"));
-        match rest {
-            Some(rest) if !rest.is_empty() && !rest.contains('@') => Ok(Self {
-                registry,
-                url: url.to_owned(),
-            }),
-            Some(rest) if rest.contains('@') => Err(
-                "a URL holds no credentials here: use `docker login` or PORTOLAN_USERNAME"
-                    .to_owned(),
-            ),
-            _ => Err("expected a URL that begins with http:// or https://".to_owned()),
+        let form = || "expected a URL that begins with http:// or https://".to_owned();
+        let url = Url::parse(url).map_err(|_| form())?;
+        if !matches!(url.scheme(), "http" | "https") || !url.has_host() {
+            return Err(form());
         }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("a URL holds no login here: use `docker login`".to_owned());
+        }
+        Ok(Self { registry, url })
     }
 }
 
