@@ -1,1 +1,14 @@
-//! Placeholder, replaced by the first real code of this crate.
+//! How files are written: whole or not at all.
+//!
+//! This is the only crate that writes files. It knows nothing of images.
+//!
+//! ```
+//! # let folder = tempfile::tempdir().unwrap();
+//! # let path = folder.path().join("report.md");
+//! portolan_disk::write(&path, b"# `alpine`\n").unwrap();
+//! assert_eq!(std::fs::read(&path).unwrap(), b"# `alpine`\n");
+//! ```
+
+mod whole;
+
+pub use whole::{Whole, create_folder, write};

@@ -13,13 +13,16 @@ use crate::trouble::Trouble;
 /// Writes all of it into a folder.
 pub(crate) fn write(folder: &Path) -> Result<(), Trouble> {
     for (name, bytes) in pages()? {
-        put(&folder.join(&name), &bytes)?;
+        let path = folder.join(&name);
+        let put = || {
+            portolan_disk::create_folder(path.parent().unwrap_or(folder))?;
+            portolan_disk::write(&path, &bytes)
+        };
+        put().map_err(|error| {
+            Trouble::failed(format!("could not write {}", path.display())).because(&error)
+        })?;
     }
     Ok(())
-}
-
-fn put(_path: &Path, _bytes: &[u8]) -> Result<(), Trouble> {
-    Err(Trouble::failed("files cannot be written yet"))
 }
 
 /// All pages, by their path in the folder.

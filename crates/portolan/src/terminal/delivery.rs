@@ -1,6 +1,10 @@
 //! Where the data goes: stdout as it comes, or a file that appears when all of it is there.
 
+use std::io::Write as _;
+use std::path::Path;
+
 use futures_util::StreamExt as _;
+use portolan_disk::Whole;
 use portolan_source::BlobStream;
 
 use super::{Terminal, safe};
@@ -36,11 +40,6 @@ impl<'a> Delivery<'a> {
         }
     }
 
-    /// Whether the data goes to a terminal.
-    pub(crate) fn is_seen(&self) -> bool {
-        *self.output == Output::Stdout && self.terminal.is_terminal()
-    }
-
     /// Gives a page.
     pub(crate) fn give(&mut self, page: Page, bytes: &[u8]) -> Result<(), Trouble> {
         match self.output {
@@ -65,27 +64,44 @@ impl<'a> Delivery<'a> {
     pub(crate) fn finish(self) -> Result<(), Trouble> {
         match self.output {
             Output::Stdout => Ok(()),
-            Output::File(path) => Err(Trouble::failed(format!(
-                "could not write {}: files cannot be written yet",
-                path.display()
-            ))),
+            Output::File(path) => {
+                portolan_disk::write(path, &self.kept).map_err(|error| unwritten(path, &error))
+            }
         }
     }
 
     /// Passes a blob on as it comes, and ends the output. A file appears only if the blob has its digest.
     pub(crate) async fn pass(self, mut stream: BlobStream, name: &str) -> Result<(), Trouble> {
-        if self.is_seen() {
-            return Err(Trouble::usage("a blob is not printed on a terminal").hint(
-                "send it into a pipe, or into a file with --output; --head asks for its size and date",
-            ));
+        if *self.output == Output::Stdout && self.terminal.is_terminal() {
+            return Err(
+                Trouble::usage("a blob is not printed on a terminal").hint(
+                    "send it into a pipe, or into a file with --output; --head asks for its size and date",
+                ),
+            );
         }
+        let mut file = match self.output {
+            Output::Stdout => None,
+            Output::File(path) => {
+                let file = Whole::create(path).map_err(|error| unwritten(path, &error))?;
+                Some((file, path))
+            }
+        };
         while let Some(bytes) = stream.bytes.next().await {
             let bytes = bytes.map_err(|error| error.at(name, "read the blob"))?;
-            match self.output {
-                Output::Stdout => self.terminal.print(&bytes)?,
-                Output::File(_) => {}
+            match &mut file {
+                None => self.terminal.print(&bytes)?,
+                Some((file, path)) => file
+                    .write_all(&bytes)
+                    .map_err(|error| unwritten(path, &error))?,
             }
         }
-        self.finish()
+        match file {
+            None => Ok(()),
+            Some((file, path)) => file.finish().map_err(|error| unwritten(path, &error)),
+        }
     }
+}
+
+fn unwritten(path: &Path, error: &std::io::Error) -> Trouble {
+    Trouble::failed(format!("could not write {}", path.display())).because(error)
 }

@@ -1,0 +1,121 @@
+//! A file that appears when all of it is there: written beside its place, made durable, and renamed into it.
+
+use std::ffi::OsString;
+use std::fs::{self, File, Permissions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::{Builder, NamedTempFile};
+
+/// Writes a file whole or not at all: who reads it sees the old bytes or the new ones, whatever happens in between.
+///
+/// A symbolic link is followed. What is no file (`/dev/null`, a pipe) is written into as it is.
+///
+/// # Errors
+/// Those of the file system; then the old file is as it was.
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = Whole::create(path)?;
+    file.write_all(bytes)?;
+    file.finish()
+}
+
+/// Makes a folder and those above it, if they are not there.
+pub fn create_folder(path: &Path) -> io::Result<()> {
+    fs::create_dir_all(path)
+}
+
+/// A file that is being written and is not yet there. Dropped before [`Whole::finish`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct Whole {
+    place: Place,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// Beside the path, to be renamed.
+    Beside(NamedTempFile, PathBuf),
+    /// Into what is no file.
+    Through(File),
+}
+
+impl Whole {
+    /// Begins a file in the folder that it will stand in.
+    pub fn create(path: &Path) -> io::Result<Self> {
+        // The file that a link leads to is replaced, not the link.
+        let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let there = fs::metadata(&path).ok();
+        if let Some(meta) = &there
+            && !meta.is_file()
+        {
+            if meta.is_dir() {
+                return Err(io::Error::new(
+                    io::ErrorKind::IsADirectory,
+                    "it is a folder",
+                ));
+            }
+            let file = File::options().write(true).open(&path)?;
+            return Ok(Self {
+                place: Place::Through(file),
+            });
+        }
+        let name = path
+            .file_name()
+            .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, "it names no file"))?;
+        let folder = match path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        let mut prefix = OsString::from(".");
+        prefix.push(name);
+        prefix.push(".");
+        let mut builder = Builder::new();
+        builder.prefix(&prefix).suffix(".part");
+        let permissions = there.map(|meta| meta.permissions()).or_else(usual);
+        if let Some(permissions) = permissions {
+            builder.permissions(permissions);
+        }
+        Ok(Self {
+            place: Place::Beside(builder.tempfile_in(folder)?, path),
+        })
+    }
+
+    /// Makes the file appear, durably.
+    pub fn finish(self) -> io::Result<()> {
+        match self.place {
+            Place::Beside(file, path) => {
+                file.as_file().sync_all()?;
+                file.persist(path).map_err(|error| error.error)?;
+                Ok(())
+            }
+            Place::Through(mut file) => file.flush(),
+        }
+    }
+}
+
+impl Write for Whole {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match &mut self.place {
+            Place::Beside(file, _) => file.write(bytes),
+            Place::Through(file) => file.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match &mut self.place {
+            Place::Beside(file, _) => file.flush(),
+            Place::Through(file) => file.flush(),
+        }
+    }
+}
+
+/// What a new file may be used for: what the user's umask leaves of it.
+#[cfg(unix)]
+fn usual() -> Option<Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Some(Permissions::from_mode(0o666))
+}
+
+#[cfg(not(unix))]
+fn usual() -> Option<Permissions> {
+    None
+}

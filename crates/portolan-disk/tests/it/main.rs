@@ -1,0 +1,3 @@
+//! What writing a file promises.
+
+mod whole;
