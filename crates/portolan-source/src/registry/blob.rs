@@ -124,7 +124,7 @@ impl Wire {
                     .and_then(|location| answer.url.join(location).ok());
                 match target {
                     // The redirect has been given: asking the registry for it again would be one request too many.
-                    Some(target) if self.may_follow(&answer.url, &target) => {
+                    Some(target) if is_no_downgrade(&answer.url, &target) => {
                         let at_store = Ask {
                             url: target,
                             login: LoginUse::Never,
@@ -154,10 +154,6 @@ impl Wire {
             }
             Err(_) => self.byte(&first_byte).await,
         }
-    }
-
-    fn may_follow(&self, from: &Url, to: &Url) -> bool {
-        !(from.scheme() == "https" && to.scheme() != "https")
     }
 
     /// Headers from the answer to a request for one byte.
@@ -278,6 +274,10 @@ fn headers_of(headers: &HeaderMap, url: &Url, size: Option<u64>) -> BlobHeaders 
         size,
         host: Some(authority(url)),
     }
+}
+
+fn is_no_downgrade(from: &Url, to: &Url) -> bool {
+    from.scheme() != "https" || to.scheme() == "https"
 }
 
 fn size_of_whole(headers: &HeaderMap) -> Option<u64> {

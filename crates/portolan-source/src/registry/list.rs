@@ -90,7 +90,7 @@ impl Wire {
             {
                 match name.as_str().filter(|name| is_valid(name)) {
                     Some(name) if seen.insert(name.to_owned()) => {
-                        listing.items.push(name.to_owned())
+                        listing.items.push(name.to_owned());
                     }
                     Some(_) => {}
                     None => dropped += 1,

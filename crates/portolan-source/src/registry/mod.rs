@@ -9,6 +9,7 @@ mod answer;
 mod auth;
 mod blob;
 pub mod challenge;
+mod client;
 pub mod credentials;
 mod endpoint;
 mod limits;

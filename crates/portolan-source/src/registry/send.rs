@@ -237,10 +237,10 @@ impl Wire {
         url: &Url,
         header: Option<HeaderValue>,
     ) -> Result<Response> {
-        self.refuse_private(ask.endpoint, url)?;
+        Self::refuse_private(ask.endpoint, url)?;
         let _place = self.limits.place(url).await;
         let mut request = self
-            .client_for(ask.endpoint, url)
+            .client_for(ask.endpoint, url)?
             .request(ask.method.clone(), url.clone())
             .header(ACCEPT_ENCODING, "identity");
         if let Some(accept) = ask.accept {
@@ -282,7 +282,7 @@ impl Wire {
     }
 
     /// A public registry must not lead to this machine or its network (threat 4).
-    pub(super) fn refuse_private(&self, endpoint: &Endpoint, url: &Url) -> Result<()> {
+    pub(super) fn refuse_private(endpoint: &Endpoint, url: &Url) -> Result<()> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Error::new(
                 Kind::Refused,

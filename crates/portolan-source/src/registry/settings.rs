@@ -54,7 +54,7 @@ impl Default for Settings {
             credentials: credentials::Sources::default(),
             connections_per_host: 64,
             connect_timeout: Duration::from_secs(15),
-            read_timeout: Duration::from_secs(60),
+            read_timeout: Duration::from_mins(1),
             retry: RetryPolicy::default(),
             user_agent: concat!("portolan/", env!("CARGO_PKG_VERSION")).to_owned(),
             proxies: Proxies::default(),

@@ -26,9 +26,9 @@ use crate::error::{Error, Kind, Result};
 /// The most bytes of a token endpoint's answer.
 const MAX_ANSWER: u64 = 128 << 10;
 /// How long a token serves when its endpoint does not say, and at least.
-const SHORTEST_LIFE: Duration = Duration::from_secs(60);
+const SHORTEST_LIFE: Duration = Duration::from_mins(1);
 /// How long a token serves at most, whatever its endpoint says.
-const LONGEST_LIFE: Duration = Duration::from_secs(12 * 3600);
+const LONGEST_LIFE: Duration = Duration::from_hours(12);
 /// How long before its end a token is no longer used.
 const MARGIN: Duration = Duration::from_secs(5);
 /// The most redirects of a token endpoint.
@@ -263,7 +263,7 @@ impl Wire {
         }
         let mut header = login.and_then(basic);
         for _ in 0..=MAX_HOPS {
-            self.refuse_private(ask.endpoint, &url)?;
+            Self::refuse_private(ask.endpoint, &url)?;
             let response = self
                 .token_hop(ask, &method, &url, form.as_deref(), header.take())
                 .await?;
@@ -306,7 +306,7 @@ impl Wire {
     ) -> Result<reqwest::Response> {
         let _place = self.limits.place(url).await;
         let mut request = self
-            .client_for(ask.endpoint, url)
+            .client_for(ask.endpoint, url)?
             .request(method.clone(), url.clone());
         if let Some(form) = form {
             request = request

@@ -8,25 +8,21 @@ use portolan_image::error::excerpt;
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
-use super::address::{self, PublicOnly};
+use super::address;
 use super::auth::Contacts;
+use super::client::{Clients, Reach, Trust};
 use super::credentials::{self, Login};
 use super::endpoint::{Endpoint, authority};
 use super::send::{Ask, text};
-use super::settings::{Hosts, Settings};
+use super::settings::Settings;
 use super::token::Tokens;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 
 /// The shared state of one client.
 #[derive(Debug)]
 pub(super) struct Wire {
     pub(super) settings: Settings,
-    /// For registries themselves.
-    plain: reqwest::Client,
-    /// For registries whose certificate is not checked.
-    insecure: reqwest::Client,
-    /// For wherever a public registry leads: its names resolve to public addresses only.
-    public: reqwest::Client,
+    clients: Clients,
     pub(super) contacts: Contacts,
     pub(super) tokens: Tokens,
     pub(super) limits: Limits,
@@ -39,15 +35,8 @@ const MAX_WARNINGS: usize = 50;
 
 impl Wire {
     pub(super) fn new(settings: Settings) -> Result<Self> {
-        let build = |builder: reqwest::ClientBuilder| {
-            builder.build().map_err(|error| {
-                Error::new(Kind::Unreachable, "the HTTP client could not be set up").because(error)
-            })
-        };
         Ok(Self {
-            plain: build(builder(&settings)?)?,
-            insecure: build(builder(&settings)?.tls_danger_accept_invalid_certs(true))?,
-            public: build(builder(&settings)?.dns_resolver(Arc::new(PublicOnly)))?,
+            clients: Clients::new(&settings)?,
             contacts: Contacts::seeded(&settings.known_challenges),
             tokens: Tokens::default(),
             limits: Limits::new(settings.connections_per_host),
@@ -58,17 +47,21 @@ impl Wire {
     }
 
     /// The HTTP client for a hop of a request to a registry.
-    pub(super) fn client_for(&self, endpoint: &Endpoint, url: &Url) -> &reqwest::Client {
-        let host = authority(url);
-        if self.settings.insecure.contain(&host) {
-            return &self.insecure;
-        }
-        let own = url.host() == endpoint.base.host();
-        if own || address::is_private_host(&endpoint.base) {
-            &self.plain
+    pub(super) fn client_for(&self, endpoint: &Endpoint, url: &Url) -> Result<&reqwest::Client> {
+        let own = url.host() == endpoint.base.host() || address::is_private_host(&endpoint.base);
+        let trust = if url.scheme() == "http" {
+            Trust::NoTls
+        } else if self.settings.insecure.contain(&authority(url)) {
+            Trust::Anyone
         } else {
-            &self.public
-        }
+            Trust::Authorities
+        };
+        let reach = if own {
+            Reach::Anywhere
+        } else {
+            Reach::PublicOnly
+        };
+        self.clients.get(&self.settings, trust, reach)
     }
 
     /// The login for a request, looked up once a registry and repository.
@@ -91,7 +84,9 @@ impl Wire {
                 &mut warnings,
             )
             .await;
-            warnings.into_iter().for_each(|warning| self.warn(warning));
+            for warning in warnings {
+                self.warn(warning);
+            }
             login
         })
         .await
@@ -138,61 +133,6 @@ impl Wire {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where HTTP clients are made"
-)]
-fn builder(settings: &Settings) -> Result<reqwest::ClientBuilder> {
-    let mut builder = reqwest::Client::builder()
-        .user_agent(&settings.user_agent)
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(settings.connect_timeout)
-        .read_timeout(settings.read_timeout)
-        .pool_max_idle_per_host(settings.connections_per_host)
-        .no_proxy();
-    let unusable = |what: &str, error: reqwest::Error| {
-        Error::new(Kind::Unreachable, format!("the {what} cannot be used"))
-            .because(error.without_url())
-    };
-    let mut authorities = Vec::new();
-    for pem in &settings.ca_certificates {
-        let found = reqwest::Certificate::from_pem_bundle(pem)
-            .map_err(|error| unusable("CA certificate", error))?;
-        if found.is_empty() {
-            return Err(
-                Error::new(Kind::Unreachable, "the CA file holds no certificate")
-                    .hint("give a file in PEM"),
-            );
-        }
-        authorities.extend(found);
-    }
-    if !authorities.is_empty() {
-        builder = builder.tls_certs_merge(authorities);
-    }
-    let around = || {
-        settings
-            .proxies
-            .none
-            .as_deref()
-            .and_then(reqwest::NoProxy::from_string)
-    };
-    if let Some(proxy) = &settings.proxies.http {
-        builder = builder.proxy(
-            reqwest::Proxy::http(proxy)
-                .map_err(|error| unusable("HTTP proxy", error))?
-                .no_proxy(around()),
-        );
-    }
-    if let Some(proxy) = &settings.proxies.https {
-        builder = builder.proxy(
-            reqwest::Proxy::https(proxy)
-                .map_err(|error| unusable("HTTPS proxy", error))?
-                .no_proxy(around()),
-        );
-    }
-    Ok(builder)
-}
-
 /// How many requests are under way to each host.
 #[derive(Debug)]
 pub(super) struct Limits {
@@ -218,16 +158,5 @@ impl Limits {
                 .or_insert_with(|| Arc::new(Semaphore::new(self.each))),
         );
         host.acquire_owned().await.ok()
-    }
-}
-
-impl Hosts {
-    /// The hosts written one after the other, for people.
-    pub fn listed(&self) -> String {
-        match self {
-            Self::None => "none".to_owned(),
-            Self::All => "all".to_owned(),
-            Self::Only(hosts) => hosts.join(", "),
-        }
     }
 }

@@ -65,7 +65,7 @@ pub(super) async fn get(
         .await
         .map_err(|_| trouble("did not answer in time and was stopped"))??;
     if status.success() {
-        return read(&output).ok_or_else(|| trouble("did not answer with a login"));
+        return read(&output).map_err(|Unreadable| trouble("did not answer with a login"));
     }
     let said = String::from_utf8_lossy(&output);
     if said.contains("credentials not found") {
@@ -106,15 +106,13 @@ fn find(suffix: &str, search_path: Option<&OsStr>) -> Result<PathBuf> {
         })
 }
 
-/// `Some(None)` for an answer without a secret.
-fn read(output: &[u8]) -> Option<Option<Login>> {
-    let answer: Value = serde_json::from_slice(output).ok()?;
-    let secret = answer.get("Secret")?.as_str()?.to_owned();
-    let user = answer
-        .get("Username")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
-    Some(match user {
+/// The login of an answer; `Ok(None)` for an answer without a secret.
+fn read(output: &[u8]) -> Result<Option<Login>, Unreadable> {
+    let answer: Value = serde_json::from_slice(output).map_err(|_| Unreadable)?;
+    let text = |name: &str| answer.get(name).and_then(Value::as_str);
+    let secret = text("Secret").ok_or(Unreadable)?.to_owned();
+    let user = text("Username").unwrap_or_default();
+    Ok(match user {
         _ if secret.is_empty() => None,
         "<token>" => Some(Login::Identity(secret)),
         "" => None,
@@ -124,3 +122,6 @@ fn read(output: &[u8]) -> Option<Option<Login>> {
         }),
     })
 }
+
+/// The answer is not of the protocol. What it was is not told: it may hold the secret.
+struct Unreadable;
