@@ -2,6 +2,7 @@
 
 use clap::ValueEnum;
 use portolan_image::Record;
+use portolan_report::MarkdownOptions;
 
 use crate::commands::Context;
 use crate::settings::Format;
@@ -19,7 +20,18 @@ pub(crate) enum Style {
     RepoInfo2016,
 }
 
+impl From<Style> for portolan_report::Style {
+    fn from(style: Style) -> Self {
+        match style {
+            Style::Standard => Self::Standard,
+            Style::RepoInfo => Self::RepoInfo,
+            Style::RepoInfo2016 => Self::RepoInfo2016,
+        }
+    }
+}
+
 /// A page, and how it may be shown.
+#[derive(Debug)]
 pub(crate) struct Written {
     pub(crate) kind: Page,
     pub(crate) bytes: Vec<u8>,
@@ -27,9 +39,17 @@ pub(crate) struct Written {
 
 /// Writes a record.
 pub(crate) fn page(record: &Record, format: Format, style: Style, context: Context<'_>) -> Written {
-    let _ = (format, style, context);
+    let (kind, text) = match format {
+        Format::Markdown | Format::Text | Format::Html | Format::Json => {
+            let options = MarkdownOptions {
+                style: style.into(),
+                secrets: context.settings.secrets,
+            };
+            (Page::Theirs, portolan_report::markdown(record, &options))
+        }
+    };
     Written {
-        kind: Page::Theirs,
-        bytes: serde_json::to_vec_pretty(record).unwrap_or_default(),
+        kind,
+        bytes: text.into_bytes(),
     }
 }

@@ -7,6 +7,7 @@ use portolan_image::config::Config;
 use portolan_image::error::visible;
 use portolan_image::history::{Dockerfile, Fidelity, Marks, OsFamily, steps};
 use portolan_image::manifest::Manifest;
+use portolan_report::Secrets;
 use portolan_source::{Error, Found};
 use serde::Serialize;
 
@@ -15,7 +16,7 @@ use super::{Context, config, json};
 use crate::assemble::Image;
 use crate::choose::{self, Chosen};
 use crate::exit::Status;
-use crate::settings::{Format, Secrets};
+use crate::settings::Format;
 use crate::terminal::{Delivery, Page};
 use crate::trouble::Trouble;
 
@@ -101,7 +102,7 @@ async fn recover(context: Context<'_>, image: &Image) -> Result<Vec<Recovered>, 
         let shell = config.run.shell.clone().unwrap_or_default();
         let mut steps = steps(&config.history, layers, os, &shell);
         let mut hidden = 0;
-        if context.settings.secrets == Secrets::Hidden {
+        if context.settings.secrets == Secrets::Hide {
             (steps, hidden) = steps.redacted();
         }
         let listed = one.listed.as_ref().and_then(|entry| entry.platform.clone());

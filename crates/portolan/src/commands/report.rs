@@ -48,7 +48,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     let wish = Wish {
         platforms: wished(&context.settings.platforms),
         layer_headers: LayerHeaders::Ask,
-        attestations: Attestations::Manifests,
+        attestations: attestations(format, arguments.style),
     };
     let mut first = true;
     several(
@@ -66,6 +66,16 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         },
     )
     .await
+}
+
+/// The styles that count attestations as platforms need all of them.
+fn attestations(format: Format, style: Style) -> Attestations {
+    let style = portolan_report::Style::from(style);
+    if format == Format::Markdown && style.shows_attestations_as_platforms() {
+        Attestations::Whole
+    } else {
+        Attestations::Manifests
+    }
 }
 
 /// The platforms for a record: none for all.

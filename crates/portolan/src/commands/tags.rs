@@ -40,7 +40,7 @@ pub(crate) struct Arguments {
     /// At most this many, after choosing and sorting
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
-    /// Also tags such as sha256-<digest>.sig, which signing tools use as pointers
+    /// Also tags such as sha256-DIGEST.sig, which signing tools use as pointers
     #[arg(long)]
     digest_tags: bool,
     /// Print registry and repository before each tag

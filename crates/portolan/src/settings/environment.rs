@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use std::str::FromStr;
 
 use clap::ValueEnum;
+use portolan_report::Secrets;
 
-use super::values::{ColourWish, Format, Hosts, Mirror, PlatformWord, ProgressWish, Secrets};
+use super::values::{ColourWish, Format, Hosts, Mirror, PlatformWord, ProgressWish};
 use super::{Layer, Platforms, Surroundings};
 use crate::trouble::Trouble;
 
@@ -265,13 +266,11 @@ pub(super) fn layer(environment: &Environment) -> Result<Layer, Trouble> {
         format: environment.one_of::<Format>(&FORMAT)?,
         output: None,
         jobs: environment.value(&JOBS)?,
-        secrets: environment.switch(&REDACT)?.map(|hide| {
-            if hide {
-                Secrets::Hidden
-            } else {
-                Secrets::Shown
-            }
-        }),
+        secrets: environment.switch(&REDACT)?.map(
+            |hide| {
+                if hide { Secrets::Hide } else { Secrets::Show }
+            },
+        ),
         mirrors: list::<Mirror>(environment, &MIRRORS)?,
         plain_http: hosts(&PLAIN_HTTP)?,
         https: hosts(&HTTPS)?,

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use portolan_report::Secrets;
 use serde::Deserialize;
 
-use super::values::{Hosts, Mirror, PlatformWord, Secrets};
+use super::values::{Hosts, Mirror, PlatformWord};
 use super::{Environment, Layer, Platforms};
 use crate::trouble::Trouble;
 
@@ -208,13 +209,9 @@ fn layer(content: Content, path: &Path, whose: Whose) -> Result<Layer, Trouble> 
     Ok(Layer {
         platforms: Platforms::of(&platforms),
         jobs: content.jobs,
-        secrets: content.redact.map(|hide| {
-            if hide {
-                Secrets::Hidden
-            } else {
-                Secrets::Shown
-            }
-        }),
+        secrets: content
+            .redact
+            .map(|hide| if hide { Secrets::Hide } else { Secrets::Show }),
         mirrors,
         plain_http: hosts("plain-http", content.plain_http)?,
         https: hosts("https", content.https)?,

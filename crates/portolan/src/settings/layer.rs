@@ -3,8 +3,10 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use portolan_report::Secrets;
+
 use super::Platforms;
-use super::values::{ColourWish, Format, Hosts, Mirror, ProgressWish, Secrets};
+use super::values::{ColourWish, Format, Hosts, Mirror, ProgressWish};
 
 /// What one place says; what is absent is left to the places below.
 #[derive(Debug, Default, PartialEq, Eq)]

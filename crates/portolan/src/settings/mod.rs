@@ -14,12 +14,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use portolan_image::Platform;
+use portolan_report::Secrets;
 
 use crate::trouble::Trouble;
 pub(crate) use environment::{Environment, Group, VARIABLES, Variable};
 pub(crate) use layer::Layer;
 pub(crate) use options::Options;
-pub(crate) use values::{ColourWish, Format, Hosts, Mirror, ProgressWish, Secrets, local};
+pub(crate) use values::{ColourWish, Format, Hosts, Mirror, ProgressWish, local};
 
 /// How many images are read side by side if nothing is said.
 const JOBS: NonZeroUsize = NonZeroUsize::new(8).expect("eight is not zero");

@@ -4,10 +4,11 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args};
+use portolan_report::Secrets;
 
 use super::Layer;
 use super::Platforms;
-use super::values::{ColourWish, Format, Hosts, Mirror, PlatformWord, ProgressWish, Secrets};
+use super::values::{ColourWish, Format, Hosts, Mirror, PlatformWord, ProgressWish};
 use crate::trouble::Trouble;
 
 const OUTPUT: &str = "Output";
@@ -126,7 +127,7 @@ impl Options {
             format: self.json.then_some(Format::Json).or(self.format),
             output: self.output.clone(),
             jobs: self.jobs,
-            secrets: self.redact.then_some(Secrets::Hidden),
+            secrets: self.redact.then_some(Secrets::Hide),
             mirrors: self.mirrors.clone(),
             plain_http: hosts("--plain-http", &self.plain_http)?,
             https: hosts("--https", &self.https)?,

@@ -59,16 +59,6 @@ pub(crate) enum ProgressWish {
     Plain,
 }
 
-/// Whether values that look secret are hidden.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) enum Secrets {
-    /// Printed as they are in the image.
-    #[default]
-    Shown,
-    /// Replaced by `***`.
-    Hidden,
-}
-
 /// Which registries something holds for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) enum Hosts {
