@@ -160,8 +160,10 @@ impl Wire {
     async fn byte(&self, ask: &Ask<'_>) -> Result<BlobHeaders> {
         let response = self.open(ask).await?;
         let size = match response.status() {
-            // An empty blob has no first byte.
-            StatusCode::RANGE_NOT_SATISFIABLE => Some(0),
+            // An empty blob has no first byte; `bytes */N` says it if it is not empty.
+            StatusCode::RANGE_NOT_SATISFIABLE => {
+                text(response.headers(), CONTENT_RANGE.as_str()).map_or(Some(0), total_of_range)
+            }
             StatusCode::PARTIAL_CONTENT => {
                 text(response.headers(), CONTENT_RANGE.as_str()).and_then(total_of_range)
             }

@@ -12,9 +12,9 @@ pub fn next(asked: &Url, lines: &[&str]) -> Option<Url> {
         .find_map(|line| next_of(line))
         .and_then(|target| {
             let resolved = asked.join(target).ok()?;
-            let query = resolved.query().filter(|query| !query.is_empty())?;
             let mut url = asked.clone();
-            url.set_query(Some(query));
+            // A link without a query leads to a page that was read before; whoever follows it notices and says so.
+            url.set_query(resolved.query().filter(|query| !query.is_empty()));
             url.set_fragment(None);
             Some(url)
         })
