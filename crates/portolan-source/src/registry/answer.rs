@@ -89,10 +89,21 @@ fn said(body: &[u8]) -> String {
         Ok(value) => of_json(&value),
         Err(_) => trimmed.to_owned(),
     };
-    excerpt(
-        &words.split_whitespace().collect::<Vec<_>>().join(" "),
-        QUOTED,
-    )
+    excerpt(&without_tokens(&words), QUOTED)
+}
+
+/// Single spaces, and nothing of what follows the name of a scheme: a server may repeat the token that it was sent (threat 47).
+fn without_tokens(words: &str) -> String {
+    let mut shown = Vec::new();
+    let mut after_scheme = false;
+    for word in words.split_whitespace() {
+        shown.push(if after_scheme { "…" } else { word });
+        let bare = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+        after_scheme = ["bearer", "basic"]
+            .iter()
+            .any(|scheme| bare.eq_ignore_ascii_case(scheme));
+    }
+    shown.join(" ")
 }
 
 fn of_json(value: &Value) -> String {

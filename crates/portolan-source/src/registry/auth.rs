@@ -100,6 +100,14 @@ impl Contact {
         }
     }
 
+    /// Where the origin's tokens are made, if it wants tokens.
+    pub(super) fn realm(&self) -> Option<Realm> {
+        match self.scheme() {
+            Some(Scheme::Bearer(realm)) => Some(realm),
+            _ => None,
+        }
+    }
+
     fn scheme(&self) -> Option<Scheme> {
         self.known
             .lock()

@@ -310,8 +310,14 @@ impl Wire {
         } else {
             read_some(response, MAX_ERROR_BODY).await
         };
-        let login = ask.login == LoginUse::Gated && self.has_login(ask).await;
-        let error = answer::error(status, &headers, &body, login).host(&host);
+        let login = match ask.login {
+            LoginUse::Gated => self.login(ask).await.ok().flatten(),
+            LoginUse::Never => None,
+        };
+        let body = login
+            .as_ref()
+            .map_or_else(|| body.clone(), |login| login.hide_in(&body).into());
+        let error = answer::error(status, &headers, &body, login.is_some()).host(&host);
         if foreign && matches!(error.kind(), Kind::Denied | Kind::SignIn) {
             // A store's refusal is not about the reader's rights; a presigned URL may have run out.
             return Error::new(
@@ -319,6 +325,13 @@ impl Wire {
                 format!("{host}, where the registry sent the request, answered {status}"),
             )
             .host(host);
+        }
+        if error.kind() == Kind::Denied
+            && login.is_some()
+            && let Some(realm) = self.contacts.of(&ask.endpoint.base).realm()
+            && let Some(why) = self.withheld_login(ask, &realm).await
+        {
+            return error.hint(why);
         }
         error
     }

@@ -16,7 +16,7 @@ use super::auth::basic;
 use super::challenge::Challenge;
 use super::credentials::Login;
 use super::credentials::gate::{Verdict, may_send_credentials, same_origin};
-use super::endpoint::authority;
+use super::endpoint::{Endpoint, authority};
 use super::retry;
 use super::send::{Ask, kind_of, read_body, redirect_of};
 use super::settings::KnownChallenge;
@@ -219,15 +219,15 @@ impl Wire {
         {
             return Ok(login);
         }
-        self.warn(format!(
-            "{} sends to {} for a token; the login was not sent there. If that host is the registry's own, set in portolan.toml: \
-             trusted-realms = [{{ registry = \"{}\", realm = \"{}\" }}]",
-            ask.endpoint.host(),
-            authority(&realm.url),
-            ask.endpoint.host(),
-            authority(&realm.url)
-        ));
+        self.warn(withheld(ask.endpoint, &realm.url));
         Ok(None)
+    }
+
+    /// Why the registry was asked without the login that is there, if so.
+    pub(super) async fn withheld_login(&self, ask: &Ask<'_>, realm: &Realm) -> Option<String> {
+        let may = may_send_credentials(&realm.url, ask.endpoint, &self.settings.trusted_realms);
+        (may == Verdict::MayNot && self.has_login(ask).await)
+            .then(|| withheld(ask.endpoint, &realm.url))
     }
 
     async fn ask_realm(
@@ -324,6 +324,15 @@ impl Wire {
         }
         self.dispatch(request, method, url).await
     }
+}
+
+/// The sentence for a login that a realm may not see.
+fn withheld(endpoint: &Endpoint, realm: &Url) -> String {
+    let (host, realm) = (endpoint.host(), authority(realm));
+    format!(
+        "{host} sends to {realm} for a token; the login was not sent there. If that host is the registry's own, set in \
+         portolan.toml: trusted-realms = [{{ registry = \"{host}\", realm = \"{realm}\" }}]"
+    )
 }
 
 fn refused(status: StatusCode, headers: &http::HeaderMap, body: &[u8], with_login: bool) -> Error {

@@ -46,6 +46,7 @@ pub(super) fn settings(access: &Access) -> Result<registry::Settings, Trouble> {
             docker_auth_config: surroundings.docker_auth_config.clone(),
             files: login_files(surroundings),
             search_path: surroundings.search_path.clone(),
+            ..Sources::default()
         },
         retry: RetryPolicy {
             times: access

@@ -28,6 +28,24 @@ pub(crate) enum Login {
     Bearer(String),
 }
 
+impl Login {
+    /// The words of a server without the secrets of this login, should the server repeat what it was sent (threat 47).
+    pub(crate) fn hide_in(&self, words: &[u8]) -> String {
+        let mut words = String::from_utf8_lossy(words).into_owned();
+        let secrets = match self {
+            Self::Password { user, password } => vec![
+                base64::engine::general_purpose::STANDARD.encode(format!("{user}:{password}")),
+                password.clone(),
+            ],
+            Self::Identity(token) | Self::Bearer(token) => vec![token.clone()],
+        };
+        for secret in secrets.iter().filter(|secret| !secret.is_empty()) {
+            words = words.replace(secret, "…");
+        }
+        words
+    }
+}
+
 impl fmt::Debug for Login {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Login(hidden)")
@@ -93,7 +111,7 @@ async fn from_file(
         .filter(|suffix| !suffix.is_empty());
     if let Some(suffix) = own.or(store) {
         let server = if is_hub(registry) { HUB_KEY } else { registry };
-        match helper::get(suffix, server, sources.search_path.as_deref()).await {
+        match helper::get(suffix, server, sources).await {
             Ok(Some(login)) => return Ok(Some(login)),
             Ok(None) => {}
             // A helper that is missing or broken must not keep anyone from a public image.

@@ -10,21 +10,17 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Command;
 
-use super::Login;
+use super::{Login, Sources};
 use crate::error::{Error, Kind, Result};
 
-/// How long a helper may take.
-const TIMEOUT: Duration = Duration::from_secs(20);
+/// How long a helper may take, unless the settings say otherwise.
+const PATIENCE: Duration = Duration::from_secs(20);
 /// How much a helper may say, in bytes.
 const MAX_OUTPUT: u64 = 64 << 10;
 
 /// Asks `docker-credential-SUFFIX get` for a server; `None` when it has no login for it.
-pub(super) async fn get(
-    suffix: &str,
-    server: &str,
-    search_path: Option<&OsStr>,
-) -> Result<Option<Login>> {
-    let program = find(suffix, search_path)?;
+pub(super) async fn get(suffix: &str, server: &str, sources: &Sources) -> Result<Option<Login>> {
+    let program = find(suffix, sources.search_path.as_deref())?;
     let trouble = |what: &str| {
         Error::new(
             Kind::SignIn,
@@ -61,7 +57,7 @@ pub(super) async fn get(
             .map_err(|error| trouble(&format!("cannot be waited for: {error}")))?;
         Ok((status, output))
     };
-    let (status, output) = tokio::time::timeout(TIMEOUT, run)
+    let (status, output) = tokio::time::timeout(sources.helper_patience.unwrap_or(PATIENCE), run)
         .await
         .map_err(|_| trouble("did not answer in time and was stopped"))??;
     if status.success() {

@@ -7,6 +7,7 @@ mod helper;
 use std::ffi::OsString;
 use std::fmt;
 use std::path::PathBuf;
+use std::time::Duration;
 
 pub(crate) use files::Login;
 pub(crate) use files::look_up;
@@ -22,6 +23,8 @@ pub struct Sources {
     pub files: Vec<PathBuf>,
     /// `PATH`, where credential helpers are found.
     pub search_path: Option<OsString>,
+    /// How long a credential helper may take; 20 seconds if it is not said.
+    pub helper_patience: Option<Duration>,
 }
 
 impl fmt::Debug for Sources {
