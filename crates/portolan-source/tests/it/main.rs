@@ -6,5 +6,15 @@
     reason = "a test that cannot go on fails, and a table is as long as its cases"
 )]
 
+mod client;
 mod inspect;
 mod memory;
+mod threats_credentials;
+mod threats_habits;
+mod threats_integrity;
+mod threats_limits;
+mod threats_logins;
+mod threats_pace;
+mod threats_reach;
+mod threats_secrets;
+mod threats_wire;
