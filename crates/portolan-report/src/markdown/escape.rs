@@ -19,7 +19,7 @@ pub(super) fn plain(text: &str) -> String {
         };
         match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '!' | '$' => {
-                out.extend(['\\', c])
+                out.extend(['\\', c]);
             }
             '_' if !inside_a_word() => out.extend(['\\', c]),
             '#' | '+' | '-' | '=' if at == 0 => out.extend(['\\', c]),
@@ -77,9 +77,9 @@ fn one_line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if steers(c) {
-            out.extend(c.escape_unicode())
+            out.extend(c.escape_unicode());
         } else {
-            out.push(c)
+            out.push(c);
         }
     }
     out

@@ -79,3 +79,38 @@ impl Resolve for PublicOnly {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn threat_4_private_addresses_are_known_in_every_spelling() {
+        let cases = [
+            ("http://169.254.169.254/", true),
+            ("http://[::1]/", true),
+            ("http://0.0.0.0/", true),
+            ("http://10.0.0.1/", true),
+            ("http://172.16.0.1/", true),
+            ("http://192.168.1.1/", true),
+            ("http://100.64.0.1/", true),
+            ("http://0x7f.1/", true),
+            ("http://2130706433/", true),
+            ("http://[::ffff:127.0.0.1]/", true),
+            ("http://[64:ff9b::7f00:1]/", true),
+            ("http://[fe80::1]/", true),
+            ("http://[fd00::1]/", true),
+            ("http://localhost/", true),
+            ("http://localhost./", true),
+            ("http://x.localhost/", true),
+            ("http://8.8.8.8/", false),
+            ("http://[2606:4700::1]/", false),
+            ("http://localhost.evil/", false),
+            ("http://127.0.0.1.evil/", false),
+            ("http://example.com/", false),
+        ];
+        for (url, private) in cases {
+            assert_eq!(is_private_host(&Url::parse(url).unwrap()), private, "{url}");
+        }
+    }
+}

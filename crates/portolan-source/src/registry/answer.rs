@@ -205,3 +205,36 @@ pub(super) fn shown(url: &Url) -> String {
     }
     excerpt(shown.as_str(), 500)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_an_error_body_gives_one_line_of_words() {
+        let cases: [(&[u8], &str); 9] = [
+            (br#"{"errors":[{"code":"MANIFEST_UNKNOWN","message":"manifest unknown","detail":{"a":1}}]}"#, "MANIFEST_UNKNOWN: manifest unknown"),
+            (br#"{"errors":[{"status":400,"message":"bad"},{"code":"DENIED"}]}"#, "bad; DENIED"),
+            (br#"{"message":"toomanyrequests: x"}"#, "toomanyrequests: x"),
+            (br#"{"details":"d"}"#, "d"),
+            (br#"{"error":"e"}"#, "e"),
+            (b"You have reached\nyour pull rate limit", "You have reached your pull rate limit"),
+            (b"<!doctype html><html>", "an HTML page"),
+            (b"", ""),
+            (b"\x1b]0;x\x07\xff", "\\u{1b}]0;x\\u{7}\u{fffd}"),
+        ];
+        for (body, expected) in cases {
+            assert_eq!(said(body), expected);
+        }
+    }
+
+    #[test]
+    fn threat_47_a_url_is_shown_without_what_may_be_secret() {
+        let url =
+            Url::parse("https://u:p@s3.example/x?X-Amz-Signature=abc&sig=d&n=5&_state=e").unwrap();
+        assert_eq!(
+            shown(&url),
+            "https://s3.example/x?X-Amz-Signature=…&sig=…&n=5&_state=…"
+        );
+    }
+}

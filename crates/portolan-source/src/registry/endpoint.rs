@@ -111,3 +111,76 @@ pub(super) fn is_loopback_name(host: &str) -> bool {
         None => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::{Hosts, Mirror};
+
+    #[test]
+    fn threat_12_plain_http_is_for_this_machine_and_for_hosts_that_were_named() {
+        let settings = Settings {
+            plain_http: Hosts::Only(vec!["reg.lan:5000".to_owned()]),
+            https: Hosts::Only(vec!["localhost:5443".to_owned()]),
+            ..Settings::default()
+        };
+        let cases = [
+            ("localhost:5000", "http://localhost:5000/"),
+            ("127.0.0.1:5000", "http://127.0.0.1:5000/"),
+            ("[::1]:5000", "http://[::1]:5000/"),
+            ("localhost:5443", "https://localhost:5443/"),
+            ("127.0.0.1.evil", "https://127.0.0.1.evil/"),
+            ("localhost.evil", "https://localhost.evil/"),
+            ("10.0.0.1:5000", "https://10.0.0.1:5000/"),
+            ("reg.lan:5000", "http://reg.lan:5000/"),
+            ("reg.lan", "https://reg.lan/"),
+            ("docker.io", "https://registry-1.docker.io/"),
+            ("ghcr.io", "https://ghcr.io/"),
+        ];
+        for (registry, base) in cases {
+            assert_eq!(
+                Endpoint::of(registry, &settings).unwrap().base.as_str(),
+                base,
+                "{registry}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_mirror_answers_for_a_registry_and_may_have_a_path() {
+        let python = Repository::parse("python").unwrap();
+        for (mirror, url, scope) in [
+            (
+                "http://127.0.0.1:5060",
+                "http://127.0.0.1:5060/v2/library/python/tags/list",
+                "repository:library/python:pull",
+            ),
+            (
+                "https://harbor.lan/v2/hub/",
+                "https://harbor.lan/v2/hub/library/python/tags/list",
+                "repository:hub/library/python:pull",
+            ),
+            (
+                "https://harbor.lan/hub",
+                "https://harbor.lan/v2/hub/library/python/tags/list",
+                "repository:hub/library/python:pull",
+            ),
+        ] {
+            let mirror = Mirror {
+                registry: "docker.io".to_owned(),
+                url: Url::parse(mirror).unwrap(),
+            };
+            let settings = Settings {
+                mirrors: vec![mirror],
+                ..Settings::default()
+            };
+            let endpoint = Endpoint::of(python.registry(), &settings).unwrap();
+            assert_eq!(endpoint.url(&python, "tags/list").as_str(), url);
+            assert_eq!(endpoint.pull_scope(&python), scope);
+            assert_ne!(
+                endpoint.login, "docker.io",
+                "a mirror is not sent Docker Hub's login"
+            );
+        }
+    }
+}

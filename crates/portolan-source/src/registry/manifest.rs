@@ -119,3 +119,14 @@ impl Wire {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_accept_header_names_every_manifest_type_in_one_line() {
+        assert_eq!(
+            super::ACCEPT,
+            portolan_image::media_type::ACCEPTED_MANIFESTS.join(", ")
+        );
+    }
+}

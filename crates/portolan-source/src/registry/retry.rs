@@ -77,3 +77,36 @@ pub(super) fn asked_wait(headers: &HeaderMap) -> Option<Duration> {
 fn until(date: SystemTime) -> Duration {
     date.duration_since(SystemTime::now()).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(name: &'static str, value: &str) -> Option<Duration> {
+        let mut headers = HeaderMap::new();
+        headers.insert(name, value.parse().unwrap());
+        asked_wait(&headers)
+    }
+
+    #[test]
+    fn threat_42_a_server_may_ask_to_wait_but_not_park_the_client() {
+        let policy = RetryPolicy::default();
+        assert_eq!(asked("retry-after", "7"), Some(Duration::from_secs(7)));
+        assert_eq!(
+            asked("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            Some(Duration::ZERO)
+        );
+        assert_eq!(asked("retry-after", "soon"), None);
+        assert_eq!(
+            asked("x-retry-after", "1"),
+            Some(Duration::ZERO),
+            "a Unix time, long gone"
+        );
+        assert_eq!(policy.wait(1, Some(Duration::ZERO)), Some(Duration::ZERO));
+        assert_eq!(policy.wait(1, Some(Duration::from_hours(1))), None);
+        assert_eq!(policy.wait(policy.times + 1, None), None);
+        for attempt in 1..=policy.times {
+            assert!(policy.wait(attempt, None).unwrap() <= policy.longest_wait);
+        }
+    }
+}

@@ -18,3 +18,4 @@ mod threats_pace;
 mod threats_reach;
 mod threats_secrets;
 mod threats_wire;
+mod registry_words;

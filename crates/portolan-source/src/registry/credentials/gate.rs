@@ -56,3 +56,108 @@ pub(crate) fn same_origin(a: &Url, b: &Url) -> bool {
         && a.host() == b.host()
         && a.port_or_known_default() == b.port_or_known_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::Settings;
+
+    fn verdict(registry: &str, target: &str, trusted: &[TrustedRealm]) -> Verdict {
+        let endpoint = Endpoint::of(registry, &Settings::default()).unwrap();
+        may_send_credentials(&Url::parse(target).unwrap(), &endpoint, trusted)
+    }
+
+    #[test]
+    fn threats_3_5_and_6_only_the_own_origin_and_known_realms_may_see_credentials() {
+        let cases = [
+            ("reg.example", "https://reg.example/v2/", Verdict::May),
+            ("reg.example", "https://REG.example:443/token", Verdict::May),
+            ("reg.example", "http://reg.example/v2/", Verdict::MayNot),
+            ("reg.example", "https://reg.example:5000/", Verdict::MayNot),
+            (
+                "reg.example:5000",
+                "https://reg.example:5000/x",
+                Verdict::May,
+            ),
+            ("reg.example:5000", "https://reg.example/x", Verdict::MayNot),
+            ("reg.example", "https://reg.example.evil/", Verdict::MayNot),
+            ("reg.example", "https://reg.example@evil/", Verdict::MayNot),
+            ("reg.example", "https://xreg.example/", Verdict::MayNot),
+            ("reg.example", "https://reg.example./", Verdict::MayNot),
+            ("reg.example", "https://cdn.reg.example/", Verdict::MayNot),
+            ("docker.io", "https://auth.docker.io/token", Verdict::May),
+            ("docker.io", "http://auth.docker.io/token", Verdict::MayNot),
+            (
+                "docker.io",
+                "https://auth.docker.io.evil/token",
+                Verdict::MayNot,
+            ),
+            (
+                "docker.io",
+                "https://auth.docker.io:8443/token",
+                Verdict::MayNot,
+            ),
+            (
+                "reg.example",
+                "https://auth.docker.io/token",
+                Verdict::MayNot,
+            ),
+            (
+                "index.docker.io.evil",
+                "https://auth.docker.io/token",
+                Verdict::MayNot,
+            ),
+            (
+                "registry.gitlab.com",
+                "https://gitlab.com/jwt/auth",
+                Verdict::May,
+            ),
+            (
+                "x.azurecr.io",
+                "https://y.azurecr.io/oauth2/token",
+                Verdict::MayNot,
+            ),
+            (
+                "127.0.0.1:5000",
+                "http://127.0.0.1:5000/token",
+                Verdict::May,
+            ),
+            (
+                "127.0.0.1:5000",
+                "http://127.0.0.1:5001/token",
+                Verdict::MayNot,
+            ),
+        ];
+        for (registry, target, expected) in cases {
+            assert_eq!(
+                verdict(registry, target, &[]),
+                expected,
+                "{registry} -> {target}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_configured_realm_may_see_the_credentials_of_its_registry_over_tls() {
+        let rule = [TrustedRealm {
+            registry: "reg.example".to_owned(),
+            realm: "auth.example:8443".to_owned(),
+        }];
+        assert_eq!(
+            verdict("reg.example", "https://auth.example:8443/token", &rule),
+            Verdict::May
+        );
+        assert_eq!(
+            verdict("reg.example", "http://auth.example:8443/token", &rule),
+            Verdict::MayNot
+        );
+        assert_eq!(
+            verdict("reg.example", "https://auth.example/token", &rule),
+            Verdict::MayNot
+        );
+        assert_eq!(
+            verdict("other.example", "https://auth.example:8443/token", &rule),
+            Verdict::MayNot
+        );
+    }
+}
