@@ -9,6 +9,7 @@
 mod client;
 mod inspect;
 mod memory;
+mod registry_words;
 mod threats_credentials;
 mod threats_habits;
 mod threats_integrity;
@@ -18,4 +19,3 @@ mod threats_pace;
 mod threats_reach;
 mod threats_secrets;
 mod threats_wire;
-mod registry_words;
