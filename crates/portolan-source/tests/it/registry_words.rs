@@ -124,7 +124,11 @@ fn threat_10_the_next_page_is_on_the_same_host_and_path_whatever_the_link_says()
             Some("https://reg.example/v2/a/b/tags/list?p=1"),
         ),
         (r#"<a?p=1>; rel="prev""#, None),
-        (r#"<no-query>; rel="next""#, None),
+        // Told as a list that leads in a circle, rather than taken for the end.
+        (
+            r#"<no-query>; rel="next""#,
+            Some("https://reg.example/v2/a/b/tags/list"),
+        ),
         (r#"<unclosed?p=1; rel="next""#, None),
         ("", None),
     ];
