@@ -168,6 +168,15 @@ impl Wire {
             return Ok(response);
         }
         let challenge = match challenge_of(&response) {
+            // Harbor answers a token that ran out with Basic, and a request without any header with what it really wants
+            // (registry-quirks 1.6).
+            Some(challenge) if challenge.scheme == "basic" && carries_token(sent.as_ref()) => {
+                let bare = self.hop(ask, &ask.url, None).await?;
+                if bare.status() != StatusCode::UNAUTHORIZED {
+                    return Ok(bare);
+                }
+                challenge_of(&bare).or(Some(challenge))
+            }
             Some(challenge) => Some(challenge),
             // gcr.io once answered 401 without a challenge; the ping has it (registry-quirks 1.1).
             None => self.ping(ask).await?,
@@ -340,6 +349,10 @@ impl Wire {
 fn is_error(status: StatusCode) -> bool {
     (status.is_client_error() && status != StatusCode::RANGE_NOT_SATISFIABLE)
         || status.is_server_error()
+}
+
+fn carries_token(header: Option<&HeaderValue>) -> bool {
+    header.is_some_and(|header| header.as_bytes().starts_with(b"Bearer "))
 }
 
 fn challenge_of(response: &Response) -> Option<Challenge> {
