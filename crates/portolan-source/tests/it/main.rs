@@ -9,6 +9,8 @@
 mod client;
 mod inspect;
 mod memory;
+mod registry_auth;
+mod registry_lists;
 mod registry_words;
 mod threats_credentials;
 mod threats_habits;
