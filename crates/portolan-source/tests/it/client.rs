@@ -43,8 +43,12 @@ impl Setup {
     }
 
     /// Trusts an authority.
-    pub(crate) fn trusting(mut self, authority: &Authority) -> Self {
-        let pem = authority.pem().to_owned().into_bytes();
+    pub(crate) fn trusting(self, authority: &Authority) -> Self {
+        self.trusting_pem(authority.pem().to_owned().into_bytes())
+    }
+
+    /// Trusts an authority by its certificate.
+    pub(crate) fn trusting_pem(mut self, pem: Vec<u8>) -> Self {
         self.0.ca_certificates.push(pem.into());
         self
     }

@@ -9,6 +9,7 @@
 mod client;
 mod inspect;
 mod memory;
+mod real_registry;
 mod registry_auth;
 mod registry_lists;
 mod registry_words;
