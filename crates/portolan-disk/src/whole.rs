@@ -1,7 +1,7 @@
 //! A file that appears when all of it is there: written beside its place, made durable, and renamed into it.
 
 use std::ffi::OsString;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -65,14 +65,17 @@ impl Whole {
             Some(folder) if !folder.as_os_str().is_empty() => folder,
             _ => Path::new("."),
         };
+        // Said here, a missing folder is not told of with the passing name below.
+        fs::metadata(folder)?;
         let mut prefix = OsString::from(".");
         prefix.push(name);
         prefix.push(".");
         let mut builder = Builder::new();
         builder.prefix(&prefix).suffix(".part");
-        let permissions = there.map(|meta| meta.permissions()).or_else(usual);
-        if let Some(permissions) = permissions {
-            builder.permissions(permissions);
+        if let Some(meta) = there {
+            builder.permissions(meta.permissions());
+        } else {
+            usual(&mut builder);
         }
         Ok(Self {
             place: Place::Beside(builder.tempfile_in(folder)?, path),
@@ -110,12 +113,10 @@ impl Write for Whole {
 
 /// What a new file may be used for: what the user's umask leaves of it.
 #[cfg(unix)]
-fn usual() -> Option<Permissions> {
+fn usual(builder: &mut Builder<'_, '_>) {
     use std::os::unix::fs::PermissionsExt as _;
-    Some(Permissions::from_mode(0o666))
+    builder.permissions(fs::Permissions::from_mode(0o666));
 }
 
 #[cfg(not(unix))]
-fn usual() -> Option<Permissions> {
-    None
-}
+fn usual(_: &mut Builder<'_, '_>) {}

@@ -1,5 +1,6 @@
 //! From settings to sources of images: which medium a word names, and one client for all registries.
 
+mod challenges;
 mod registry;
 
 use std::sync::{Arc, OnceLock};
@@ -73,12 +74,15 @@ impl<'a> Sources<'a> {
         Ok(self.client()?.rate_limit(repository).await?)
     }
 
-    /// Prints what is worth telling of what registries said on the way.
-    pub(crate) fn pass_on_warnings(&self, terminal: &Terminal) {
-        let warnings = self.client.get().map(Client::warnings);
-        for warning in warnings.unwrap_or_default() {
+    /// Prints what is worth telling of what registries said on the way, and keeps what makes the next run shorter.
+    pub(crate) fn end(&self, terminal: &Terminal) {
+        let Some(client) = self.client.get() else {
+            return;
+        };
+        for warning in client.warnings() {
             terminal.warn(&warning);
         }
+        challenges::save(&self.settings.cache, &client.challenges());
     }
 
     /// The client of all registries, set up when the first is asked: an archive needs none.
@@ -86,7 +90,11 @@ impl<'a> Sources<'a> {
         if let Some(client) = self.client.get() {
             return Ok(client);
         }
-        let client = Client::new(registry::settings(&self.settings.access)?)?;
+        let known_challenges = challenges::load(&self.settings.cache);
+        let client = Client::new(portolan_source::registry::Settings {
+            known_challenges,
+            ..registry::settings(&self.settings.access)?
+        })?;
         Ok(self.client.get_or_init(|| client))
     }
 }

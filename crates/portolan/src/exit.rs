@@ -89,7 +89,7 @@ async fn work(
         sources: &sources,
     };
     let outcome = command.run(context).await;
-    sources.pass_on_warnings(terminal);
+    sources.end(terminal);
     outcome
 }
 

@@ -1,3 +1,8 @@
 //! What writing a file promises.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "tests: what supports them is not marked as a test itself"
+)]
+
 mod whole;

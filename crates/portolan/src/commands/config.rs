@@ -64,9 +64,7 @@ pub(super) struct Read {
 
 /// Reads the config of an image that was chosen.
 pub(super) async fn read(image: &Image, chosen: &Chosen) -> Result<Read, Trouble> {
-    let none = |what: &str| {
-        Error::new(Kind::Unsupported, what.to_owned()).at(&image.name, "read the config")
-    };
+    let none = |what: &str| Error::new(Kind::Unsupported, what).at(&image.name, "read the config");
     let document = match &chosen.found {
         Found::Bare { config, layers } => {
             return Ok(Read {

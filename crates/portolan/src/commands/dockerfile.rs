@@ -68,6 +68,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
             recover(context, &image).await
         },
         |delivery, recovered: Vec<Recovered>| {
+            let named = arguments.images.len() > 1 || recovered.len() > 1;
             for one in recovered {
                 if one.hidden > 0 {
                     context.terminal.warn(&format!(
@@ -75,14 +76,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
                         one.name, one.hidden
                     ));
                 }
-                give(
-                    delivery,
-                    &one,
-                    format,
-                    marks,
-                    first,
-                    arguments.images.len() > 1,
-                )?;
+                give(delivery, &one, format, marks, first, named)?;
                 first = false;
             }
             Ok(Status::Done)
@@ -142,7 +136,7 @@ fn give(
     }
     let mut text = String::new();
     // A directive such as `# escape` must be a file's first line, so one file alone has no heading.
-    if named || !first {
+    if named {
         if !first {
             text.push('\n');
         }

@@ -141,7 +141,6 @@ fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Trouble> {
 
 /// How well a record was read: what is missing in it has been delivered as missing, and is told of here.
 fn shown(context: Context<'_>, record: &portolan_image::Record) -> Status {
-    let name = record.reference.familiar();
     for entry in &record.entries {
         let failures = entry.failures.iter();
         let layers = entry
@@ -149,10 +148,9 @@ fn shown(context: Context<'_>, record: &portolan_image::Record) -> Status {
             .iter()
             .filter_map(|layer| layer.failure.as_ref());
         for failure in failures.chain(layers) {
-            context.terminal.warn(&format!(
-                "{name}, {}: could not {}: {}",
-                entry.platform, failure.step, failure.message
-            ));
+            context
+                .terminal
+                .warn(&format!("{}: {}", entry.platform, failure.message));
         }
     }
     if record.is_complete() {

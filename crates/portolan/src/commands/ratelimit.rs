@@ -26,7 +26,7 @@ pub(crate) struct Arguments {
 /// The limit, as printed in JSON.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Limit {
+struct Page {
     registry: String,
     limit: Option<u64>,
     remaining: Option<u64>,
@@ -48,7 +48,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         .await?;
     let seconds = limit.window.map(|window| window.as_secs());
     if format == Format::Json {
-        return context.give_json(&Limit {
+        return context.give_json(&Page {
             registry,
             limit: limit.limit,
             remaining: limit.remaining,

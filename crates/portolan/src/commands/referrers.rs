@@ -51,13 +51,12 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
             (_, Selector::Digest(digest)) => Some(digest.clone()),
             (_, Selector::Tag(_)) => None,
         };
-        let subject = match subject {
-            Some(subject) => subject,
-            None => {
-                let head = image.source.head(&image.reference).await;
-                head.map_err(|error| error.at(&image.name, "resolve the tag"))?
-                    .digest
-            }
+        let subject = if let Some(subject) = subject {
+            subject
+        } else {
+            let head = image.source.head(&image.reference).await;
+            head.map_err(|error| error.at(&image.name, "resolve the tag"))?
+                .digest
         };
         let listing = image
             .source

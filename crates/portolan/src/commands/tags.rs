@@ -146,21 +146,26 @@ fn is_digest_tag(tag: &str) -> bool {
 }
 
 /// Numbers by their value, everything else by letter.
-fn by_version(a: &str, b: &str) -> Ordering {
-    let (mut left, mut right) = (a, b);
+fn by_version(one: &str, other: &str) -> Ordering {
+    let (mut left, mut right) = (one, other);
     loop {
-        let ((x, rest_of_x), (y, rest_of_y)) = (part(left), part(right));
-        let order = match (is_number(x), is_number(y)) {
-            (true, true) => {
-                let (m, n) = (x.trim_start_matches('0'), y.trim_start_matches('0'));
-                m.len().cmp(&n.len()).then_with(|| m.cmp(n))
-            }
-            _ => x.cmp(y),
+        let ((first, after_first), (second, after_second)) = (part(left), part(right));
+        let order = if is_number(first) && is_number(second) {
+            let (first, second) = (
+                first.trim_start_matches('0'),
+                second.trim_start_matches('0'),
+            );
+            first
+                .len()
+                .cmp(&second.len())
+                .then_with(|| first.cmp(second))
+        } else {
+            first.cmp(second)
         };
-        if order.is_ne() || (x.is_empty() && y.is_empty()) {
-            return order.then_with(|| a.cmp(b));
+        if order.is_ne() || (first.is_empty() && second.is_empty()) {
+            return order.then_with(|| one.cmp(other));
         }
-        (left, right) = (rest_of_x, rest_of_y);
+        (left, right) = (after_first, after_second);
     }
 }
 

@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use portolan_report::Secrets;
 
 use super::values::{ColourWish, Format, Hosts, Mirror, PlatformWord, ProgressWish};
-use super::{Layer, Platforms, Surroundings};
+use super::{Layer, Platforms, Surroundings, values};
 use crate::trouble::Trouble;
 
 /// One variable.
@@ -265,7 +265,10 @@ pub(super) fn layer(environment: &Environment) -> Result<Layer, Trouble> {
         platforms: Platforms::of(&platforms),
         format: environment.one_of::<Format>(&FORMAT)?,
         output: None,
-        jobs: environment.value(&JOBS)?,
+        jobs: environment
+            .text(&JOBS)?
+            .map(|text| values::jobs(text).map_err(|why| wrong(&JOBS, &why)))
+            .transpose()?,
         secrets: environment.switch(&REDACT)?.map(
             |hide| {
                 if hide { Secrets::Hide } else { Secrets::Show }

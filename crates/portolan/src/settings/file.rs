@@ -1,14 +1,13 @@
 //! `portolan.toml`: where it is found, and what may stand in it.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use portolan_report::Secrets;
 use serde::Deserialize;
 
 use super::values::{Hosts, Mirror, PlatformWord};
-use super::{Environment, Layer, Platforms};
+use super::{Environment, Layer, Platforms, values};
 use crate::trouble::Trouble;
 
 const NAME: &str = "portolan.toml";
@@ -68,7 +67,7 @@ pub(super) fn find(named: Option<&Path>, environment: &Environment) -> Result<Ve
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 struct Content {
     platforms: Vec<String>,
-    jobs: Option<NonZeroUsize>,
+    jobs: Option<u64>,
     retry_times: Option<u32>,
     redact: Option<bool>,
     plain_http: Option<AllOrSome>,
@@ -208,7 +207,10 @@ fn layer(content: Content, path: &Path, whose: Whose) -> Result<Layer, Trouble> 
         .collect();
     Ok(Layer {
         platforms: Platforms::of(&platforms),
-        jobs: content.jobs,
+        jobs: content
+            .jobs
+            .map(|jobs| values::jobs(&jobs.to_string()).map_err(|why| wrong("jobs", &why)))
+            .transpose()?,
         secrets: content
             .redact
             .map(|hide| if hide { Secrets::Hide } else { Secrets::Show }),

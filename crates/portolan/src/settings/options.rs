@@ -7,8 +7,8 @@ use clap::{ArgAction, Args};
 use portolan_report::Secrets;
 
 use super::Layer;
-use super::Platforms;
 use super::values::{ColourWish, Format, Hosts, Mirror, PlatformWord, ProgressWish};
+use super::{Platforms, values};
 use crate::trouble::Trouble;
 
 const OUTPUT: &str = "Output";
@@ -48,7 +48,7 @@ pub(crate) struct Options {
     ///
     /// References and reports keep the image's own name.
     #[arg(long = "mirror", global = true, value_name = "REGISTRY=URL", help_heading = NETWORK)]
-    mirrors: Vec<Mirror>,
+    mirrors: Vec<String>,
     /// Reach registries without TLS: all, or only HOST; those on this machine always are
     #[arg(
         long, global = true, value_name = "HOST", num_args = 0..=1, require_equals = true,
@@ -77,7 +77,7 @@ pub(crate) struct Options {
     #[arg(long, global = true, value_name = "FILE", help_heading = NETWORK)]
     cacert: Vec<PathBuf>,
     /// Read this many images side by side
-    #[arg(short, long, global = true, value_name = "N", help_heading = NETWORK)]
+    #[arg(short, long, global = true, value_name = "N", value_parser = values::jobs, help_heading = NETWORK)]
     jobs: Option<NonZeroUsize>,
     /// Try a failed request again this many times
     #[arg(long, global = true, value_name = "N", hide_short_help = true, help_heading = NETWORK)]
@@ -128,7 +128,11 @@ impl Options {
             output: self.output.clone(),
             jobs: self.jobs,
             secrets: self.redact.then_some(Secrets::Hide),
-            mirrors: self.mirrors.clone(),
+            mirrors: self
+                .mirrors
+                .iter()
+                .map(|word| mirror(word))
+                .collect::<Result<_, _>>()?,
             plain_http: hosts("--plain-http", &self.plain_http)?,
             https: hosts("--https", &self.https)?,
             insecure,
@@ -144,6 +148,12 @@ impl Options {
             progress: self.progress,
         })
     }
+}
+
+/// A mirror's word is not repeated in the message: it may hold a password.
+fn mirror(word: &str) -> Result<Mirror, Trouble> {
+    word.parse()
+        .map_err(|why: String| Trouble::usage(format!("--mirror: {why}")))
 }
 
 fn hosts(flag: &str, words: &[String]) -> Result<Option<Hosts>, Trouble> {

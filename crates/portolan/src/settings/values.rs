@@ -1,5 +1,6 @@
 //! The values that settings take, and how each is read from a word.
 
+use std::num::NonZeroUsize;
 use std::str::FromStr;
 
 use clap::ValueEnum;
@@ -127,6 +128,13 @@ impl Mirror {
         }
         Ok(Self { registry, url })
     }
+}
+
+/// How many images are read side by side: a number from 1.
+pub(crate) fn jobs(word: &str) -> Result<NonZeroUsize, String> {
+    word.trim()
+        .parse()
+        .map_err(|_| "expected a number from 1".to_owned())
 }
 
 /// One word of `--platform`.

@@ -27,7 +27,7 @@ const LEAST_WIDTH: usize = 40;
 #[derive(Debug)]
 pub(crate) struct Terminal {
     out_colour: Colour,
-    out_is_terminal: bool,
+    stdout_is_seen: bool,
     width: usize,
     err_colour: Colour,
     quiet: bool,
@@ -63,14 +63,14 @@ impl Terminal {
         verbosity: u8,
         progress: Progress,
     ) -> Self {
-        let out_is_terminal = io::stdout().is_terminal();
-        let seen = out_is_terminal
+        let stdout_is_seen = io::stdout().is_terminal();
+        let seen = stdout_is_seen
             .then(terminal_size::terminal_size)
             .flatten()
             .map(|(width, _)| usize::from(width.0));
         Self {
-            out_colour: choice.at(out_is_terminal),
-            out_is_terminal,
+            out_colour: choice.at(stdout_is_seen),
+            stdout_is_seen,
             width: seen
                 .or_else(|| environment.columns())
                 .unwrap_or(DEFAULT_WIDTH)
@@ -99,7 +99,7 @@ impl Terminal {
 
     /// Whether stdout is a terminal, which hostile bytes could steer.
     pub(crate) fn is_terminal(&self) -> bool {
-        self.out_is_terminal
+        self.stdout_is_seen
     }
 
     /// Prints bytes on stdout exactly as they are.

@@ -69,10 +69,14 @@ impl Progress {
             return work.await;
         }
         let mut work = std::pin::pin!(work);
-        tokio::select! {
-            biased;
-            done = &mut work => return done,
-            () = tokio::time::sleep(self.patience) => self.show(doing, of),
+        if self.patience.is_zero() {
+            self.show(doing, of);
+        } else {
+            tokio::select! {
+                biased;
+                done = &mut work => return done,
+                () = tokio::time::sleep(self.patience) => self.show(doing, of),
+            }
         }
         let done = work.await;
         self.clear();

@@ -1,4 +1,17 @@
 //! What the command line promises: the built program is run and everything that it prints is compared.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "tests: what supports them is not marked as a test itself"
+)]
+
+mod bad_input;
+mod help;
+mod interrupted;
+mod output;
+mod plumbing;
 mod published_reports;
 mod run;
+mod settings;
+mod several_images;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use tempfile::TempDir;
@@ -53,11 +53,6 @@ impl Home {
     pub(crate) fn hide(mut self, text: &str, name: &str) -> Self {
         self.hidden.push((text.to_owned(), name.to_owned()));
         self
-    }
-
-    /// The home itself.
-    pub(crate) fn path(&self) -> &Path {
-        self.folder.path()
     }
 
     /// A path in the folder that the program runs in.
