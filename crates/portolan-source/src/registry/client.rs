@@ -18,6 +18,10 @@ pub(super) enum Trust {
     Anyone,
     /// There is no TLS.
     NoTls,
+    /// There is no TLS, and the host is this machine: a new connection costs next to nothing, while a kept one stalls for
+    /// 40 ms wherever a server writes head and body apart (Nagle's algorithm meets delayed acknowledgement; Python's
+    /// servers do). So none is kept.
+    Loopback,
 }
 
 /// Which addresses a name may resolve to.
@@ -33,7 +37,7 @@ pub(super) enum Reach {
 #[derive(Debug, Default)]
 pub(super) struct Clients {
     authorities: Vec<reqwest::Certificate>,
-    made: [OnceLock<reqwest::Client>; 6],
+    made: [OnceLock<reqwest::Client>; 8],
 }
 
 impl Clients {
@@ -89,6 +93,7 @@ impl Clients {
             Trust::Authorities => builder.tls_certs_merge(self.authorities.iter().cloned()),
             Trust::Anyone => builder.tls_danger_accept_invalid_certs(true),
             Trust::NoTls => builder.tls_certs_only([]),
+            Trust::Loopback => builder.tls_certs_only([]).pool_max_idle_per_host(0),
         };
         if reach == Reach::PublicOnly {
             builder = builder.dns_resolver(Arc::new(PublicOnly));

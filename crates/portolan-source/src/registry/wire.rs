@@ -12,7 +12,7 @@ use super::address;
 use super::auth::Contacts;
 use super::client::{Clients, Reach, Trust};
 use super::credentials::{self, Login};
-use super::endpoint::{Endpoint, authority};
+use super::endpoint::{Endpoint, authority, is_loopback_name};
 use super::send::{Ask, text};
 use super::settings::Settings;
 use super::token::Tokens;
@@ -49,13 +49,16 @@ impl Wire {
     /// The HTTP client for a hop of a request to a registry.
     pub(super) fn client_for(&self, endpoint: &Endpoint, url: &Url) -> Result<&reqwest::Client> {
         let own = url.host() == endpoint.base.host() || address::is_private_host(&endpoint.base);
-        let trust = if url.scheme() == "http" {
-            Trust::NoTls
-        } else if self.settings.insecure.contain(&authority(url)) {
-            Trust::Anyone
-        } else {
-            Trust::Authorities
-        };
+        let trust =
+            if url.scheme() == "http" && is_loopback_name(url.host_str().unwrap_or_default()) {
+                Trust::Loopback
+            } else if url.scheme() == "http" {
+                Trust::NoTls
+            } else if self.settings.insecure.contain(&authority(url)) {
+                Trust::Anyone
+            } else {
+                Trust::Authorities
+            };
         let reach = if own {
             Reach::Anywhere
         } else {
