@@ -13,13 +13,18 @@ const ABOUT: &str =
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan report python:3.7-slim                  the report, on all platforms
-  portolan inspect ghcr.io/owner/name              a short look
-  portolan dockerfile --platform linux/arm64 nginx the Dockerfile, out of the history
-  portolan digest --full-ref alpine:3.20           what the tag points to now
-  portolan report oci:examples/harbour             from a folder, without a network
+  The report, on all platforms:
+    portolan report python:3.7-slim
+  A short look:
+    portolan inspect ghcr.io/owner/name
+  The Dockerfile, out of the history:
+    portolan dockerfile --platform linux/arm64 nginx
+  What the tag points to now:
+    portolan digest --full-ref alpine:3.20
+  From a folder, without a network:
+    portolan report oci:examples/harbour
 
-Images are written as docker, crane and skopeo write them: NAME[:TAG][@DIGEST], docker://NAME,
+Images are written as docker, crane and skopeo write them: NAME[:TAG][@DIGEST], docker://NAME, \
 oci:DIR[:TAG], oci-archive:FILE[:TAG], docker-archive:FILE[:NAME]; a FILE of - is stdin.
 
 Exit codes: 0 all done, 1 failed, 2 wrong usage, 3 partly done.";

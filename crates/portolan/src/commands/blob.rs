@@ -12,9 +12,12 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan blob alpine@sha256:4abcf206... > layer.tar.gz     exact bytes, checked as they pass
-  portolan blob -o layer.tar.gz alpine@sha256:4abcf206...    a file that appears when it is whole
-  portolan blob --head alpine@sha256:4abcf206...             size and date, without the bytes";
+  Exact bytes, checked as they pass:
+    portolan blob alpine@sha256:4abcf206... > layer.tar.gz
+  A file that appears when it is whole:
+    portolan blob -o layer.tar.gz alpine@sha256:4abcf206...
+  Size and date, without the bytes:
+    portolan blob --head alpine@sha256:4abcf206...";
 
 /// Print a blob by its digest, byte for byte
 ///
@@ -97,13 +100,19 @@ async fn pass(context: Context<'_>, image: &Image, digest: &Digest) -> Result<St
                 .hint("leave --format out, or ask with --head"),
         );
     }
+    let delivery = context.delivery();
+    if delivery.is_seen() {
+        return Err(Trouble::usage("a blob is not printed on a terminal").hint(
+            "send it into a pipe, or into a file with --output; --head asks for its size and date",
+        ));
+    }
     let work = async {
         let stream = image
             .source
             .blob_stream(image.reference.repository(), digest, None)
             .await
             .map_err(|error| error.at(&image.name, "read the blob"))?;
-        context.delivery().pass(stream, &image.name).await
+        delivery.pass(stream, &image.name).await
     };
     let doing = format!("reading {}", image.name);
     context.terminal.progress().during(&doing, 1, work).await?;

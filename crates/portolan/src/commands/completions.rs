@@ -9,9 +9,12 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan completions bash > ~/.local/share/bash-completion/completions/portolan
-  portolan completions zsh > ~/.zfunc/_portolan
-  portolan completions fish > ~/.config/fish/completions/portolan.fish";
+  Bash:
+    portolan completions bash > ~/.bash_completion.d/portolan
+  Zsh:
+    portolan completions zsh > ~/.zfunc/_portolan
+  Fish:
+    portolan completions fish > ~/.config/fish/completions/portolan.fish";
 
 /// Print the completions for a shell
 #[derive(Debug, clap::Args)]

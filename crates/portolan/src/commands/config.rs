@@ -17,9 +17,12 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan config alpine                             this machine's platform, or the only one
-  portolan config --platform windows/amd64 python:3  another platform
-  portolan config alpine | jq .config.Env            one field of it";
+  This machine's platform, or the only one:
+    portolan config alpine
+  Another platform:
+    portolan config --platform windows/amd64 python:3
+  One field of it:
+    portolan config alpine | jq .config.Env";
 
 /// Print the config of one image, byte for byte
 ///

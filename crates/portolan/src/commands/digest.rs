@@ -15,10 +15,14 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan digest alpine:3.20                            one HEAD request
-  portolan digest --full-ref alpine debian               NAME@DIGEST, to be pinned
-  portolan digest --platform linux/arm64 python:3.7-slim one platform's manifest
-  portolan digest --platform all python:3.7-slim         every platform's, with its name";
+  With one HEAD request:
+    portolan digest alpine:3.20
+  As NAME@DIGEST, to be pinned:
+    portolan digest --full-ref alpine debian
+  Of one platform's manifest:
+    portolan digest --platform linux/arm64 python:3.7-slim
+  Of every platform's, with its name:
+    portolan digest --platform all python:3.7-slim";
 
 /// Print the digest that a reference points to
 ///

@@ -22,10 +22,14 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan dockerfile nginx                            this machine's platform, or the only one
-  portolan dockerfile --platform windows/amd64 golang  another platform
-  portolan dockerfile --platform all --no-marks nginx  all platforms, instructions only
-  portolan dockerfile --redact docker-archive:app.tar  values of secret-looking names hidden";
+  This machine's platform, or the only one:
+    portolan dockerfile nginx
+  Another platform:
+    portolan dockerfile --platform windows/amd64 golang
+  All platforms, instructions only:
+    portolan dockerfile --platform all --no-marks nginx
+  Values of secret-looking names hidden:
+    portolan dockerfile --redact docker-archive:app.tar";
 
 /// Recover the Dockerfile from the history
 ///

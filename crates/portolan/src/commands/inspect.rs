@@ -11,10 +11,14 @@ use crate::written::{self, Style};
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan inspect ghcr.io/owner/name
-  portolan inspect --platform linux/arm64 python:3.7-slim
-  portolan inspect --json alpine | jq -r .digest
-  portolan inspect oci-archive:image.tar";
+  All platforms of a tag:
+    portolan inspect ghcr.io/owner/name:1.2
+  One platform:
+    portolan inspect --platform linux/arm64 python:3.7-slim
+  One field, for a script:
+    portolan inspect --json alpine | jq -r .digest
+  A file:
+    portolan inspect oci-archive:image.tar";
 
 /// Look at an image: its platforms, sizes, dates and what it runs
 ///

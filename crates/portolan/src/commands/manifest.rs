@@ -11,9 +11,12 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan manifest python:3.7-slim                         the index, if there is one
-  portolan manifest --platform linux/arm64 python:3.7-slim  one platform's manifest
-  portolan manifest alpine | sha256sum                      gives the digest";
+  The index, if there is one:
+    portolan manifest python:3.7-slim
+  One platform's manifest:
+    portolan manifest --platform linux/arm64 python:3.7-slim
+  The digest, computed:
+    portolan manifest alpine | sha256sum";
 
 /// Print the manifest or index, byte for byte
 ///

@@ -9,8 +9,10 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan ratelimit                       the one of Docker Hub, for this machine or login
-  portolan ratelimit registry.example/name";
+  Of Docker Hub, for this machine or login:
+    portolan ratelimit
+  Of another registry:
+    portolan ratelimit registry.example/name";
 
 /// Show how many pulls the registry still allows
 ///

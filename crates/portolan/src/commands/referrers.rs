@@ -12,9 +12,12 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan referrers ghcr.io/owner/name:1.2
-  portolan referrers --artifact-type application/spdx+json ghcr.io/owner/name:1.2
-  portolan referrers --platform linux/amd64 ghcr.io/owner/name:1.2   of one platform's manifest";
+  All that refers to the tag:
+    portolan referrers ghcr.io/owner/name:1.2
+  SBOMs only:
+    portolan referrers --artifact-type application/spdx+json ghcr.io/owner/name
+  What refers to one platform's manifest:
+    portolan referrers --platform linux/amd64 ghcr.io/owner/name:1.2";
 
 /// List what refers to an image: signatures, SBOMs, attestations
 ///

@@ -12,12 +12,18 @@ use crate::written::{self, Style};
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan report python:3.7-slim                      Markdown, all platforms
-  portolan report --platform linux/arm64 -f text nginx one platform, for the terminal
-  portolan report --json alpine debian | jq .digest    one JSON object for each image
-  portolan report -f html -o nginx.html nginx          a page that needs nothing beside it
-  portolan report --mirror docker.io=http://127.0.0.1:5060 python:3.7-slim
-  skopeo copy docker://app docker-archive:/dev/stdout | portolan report docker-archive:-";
+  Markdown, all platforms:
+    portolan report python:3.7-slim
+  One platform, for the terminal:
+    portolan report --platform linux/arm64 -f text nginx
+  One JSON object for each image:
+    portolan report --json alpine debian | jq .digest
+  A page that needs nothing beside it:
+    portolan report -f html -o nginx.html nginx
+  From a mirror, under the image's own name:
+    portolan report --mirror docker.io=http://127.0.0.1:5060 python
+  From a daemon, through a pipe:
+    docker save app:1.0 | portolan report docker-archive:-";
 
 /// Write the report of an image, on all its platforms
 ///

@@ -9,8 +9,10 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan repos localhost:5000
-  portolan repos --full-ref registry.example | xargs -n 1 portolan tags --full-ref";
+  All of a registry on this machine:
+    portolan repos localhost:5000
+  The tags of each:
+    portolan repos --full-ref registry.example | xargs -n 1 portolan tags";
 
 /// List the repositories of a registry
 ///

@@ -13,11 +13,16 @@ use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
 Examples:
-  portolan tags python
-  portolan tags python --include '3\\.[0-9]+-slim' --sort version
-  portolan tags python --exclude '.*-rc.*' --sort version --reverse --limit 10
-  portolan tags --full-ref ghcr.io/owner/name | xargs portolan digest
-  portolan tags oci:examples/harbour";
+  All of them:
+    portolan tags python
+  The slim ones, 3.9 before 3.10:
+    portolan tags python --include '3\\.[0-9]+-slim' --sort version
+  The ten newest by number, without candidates:
+    portolan tags python --exclude '.*rc.*' --sort version --reverse --limit 10
+  The digest of each:
+    portolan tags --full-ref ghcr.io/owner/name | xargs portolan digest
+  Of a folder:
+    portolan tags oci:examples/harbour";
 
 /// List the tags of a repository
 #[derive(Debug, clap::Args)]

@@ -70,15 +70,13 @@ impl<'a> Delivery<'a> {
         }
     }
 
+    /// Whether the data goes to a terminal.
+    pub(crate) fn is_seen(&self) -> bool {
+        *self.output == Output::Stdout && self.terminal.is_terminal()
+    }
+
     /// Passes a blob on as it comes, and ends the output. A file appears only if the blob has its digest.
     pub(crate) async fn pass(self, mut stream: BlobStream, name: &str) -> Result<(), Trouble> {
-        if *self.output == Output::Stdout && self.terminal.is_terminal() {
-            return Err(
-                Trouble::usage("a blob is not printed on a terminal").hint(
-                    "send it into a pipe, or into a file with --output; --head asks for its size and date",
-                ),
-            );
-        }
         let mut file = match self.output {
             Output::Stdout => None,
             Output::File(path) => {

@@ -27,12 +27,50 @@ const LEAST_WIDTH: usize = 40;
 #[derive(Debug)]
 pub(crate) struct Terminal {
     out_colour: Colour,
-    stdout_is_seen: bool,
+    stdout: Stdout,
     width: usize,
     err_colour: Colour,
     quiet: bool,
     verbosity: u8,
     progress: Progress,
+}
+
+/// Where stdout leads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stdout {
+    /// To a terminal, which hostile bytes could steer.
+    Terminal,
+    /// Into a file.
+    File,
+    /// To somebody else.
+    Pipe,
+}
+
+impl Stdout {
+    fn look() -> Self {
+        if io::stdout().is_terminal() {
+            Self::Terminal
+        } else if Self::is_file() {
+            Self::File
+        } else {
+            Self::Pipe
+        }
+    }
+
+    #[cfg(unix)]
+    fn is_file() -> bool {
+        use std::os::fd::AsFd as _;
+        let meta = io::stdout()
+            .as_fd()
+            .try_clone_to_owned()
+            .and_then(|stdout| std::fs::File::from(stdout).metadata());
+        meta.is_ok_and(|meta| meta.is_file())
+    }
+
+    #[cfg(not(unix))]
+    fn is_file() -> bool {
+        false
+    }
 }
 
 impl Terminal {
@@ -63,14 +101,14 @@ impl Terminal {
         verbosity: u8,
         progress: Progress,
     ) -> Self {
-        let stdout_is_seen = io::stdout().is_terminal();
-        let seen = stdout_is_seen
+        let stdout = Stdout::look();
+        let seen = (stdout == Stdout::Terminal)
             .then(terminal_size::terminal_size)
             .flatten()
             .map(|(width, _)| usize::from(width.0));
         Self {
-            out_colour: choice.at(stdout_is_seen),
-            stdout_is_seen,
+            out_colour: choice.at(stdout == Stdout::Terminal),
+            stdout,
             width: seen
                 .or_else(|| environment.columns())
                 .unwrap_or(DEFAULT_WIDTH)
@@ -99,11 +137,15 @@ impl Terminal {
 
     /// Whether stdout is a terminal, which hostile bytes could steer.
     pub(crate) fn is_terminal(&self) -> bool {
-        self.stdout_is_seen
+        self.stdout == Stdout::Terminal
     }
 
     /// Prints bytes on stdout exactly as they are.
     pub(crate) fn print(&self, bytes: &[u8]) -> Result<(), Trouble> {
+        if self.stdout == Stdout::Pipe {
+            // Who reads the pipe may print on the same terminal, at a time that is not known here.
+            self.progress.clear();
+        }
         self.progress.suspend(|| {
             let mut out = io::stdout().lock();
             out.write_all(bytes)?;
