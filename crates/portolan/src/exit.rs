@@ -69,6 +69,9 @@ pub(crate) fn run(words: Vec<OsString>) -> Status {
     };
     let terminal = Terminal::new(&settings.talk, &environment);
     terminal.log_to_stderr();
+    for warning in &settings.warnings {
+        terminal.warn(warning);
+    }
     let outcome = wait_for(&terminal, work(command, &settings, &terminal));
     terminal.clear_progress();
     match outcome {

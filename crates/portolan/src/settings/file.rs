@@ -23,15 +23,27 @@ enum Whose {
     Project,
 }
 
-/// What the settings files say, nearest first: the one that was named; or else the first on the way up from here, and the
-/// one in the user's config folder.
-pub(super) fn find(named: Option<&Path>, environment: &Environment) -> Result<Vec<Layer>, Trouble> {
+/// What was found.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// What the files say, nearest first.
+    pub(super) layers: Vec<Layer>,
+    /// Files that were left alone, and why, as sentences.
+    pub(super) warnings: Vec<String>,
+}
+
+/// The settings files: the one that was named; or else the first on the way up from here, and the one in the user's
+/// config folder. A file of another user is left alone: in a folder that all may write to, anyone may put one.
+pub(super) fn find(named: Option<&Path>, environment: &Environment) -> Result<Found, Trouble> {
     if let Some(path) = named
         .map(Path::to_path_buf)
         .or_else(|| environment.config_file())
     {
         return match read(&path, Whose::User)? {
-            Some(layer) => Ok(vec![layer]),
+            Some(layer) => Ok(Found {
+                layers: vec![layer],
+                warnings: Vec::new(),
+            }),
             None => Err(Trouble::usage(format!(
                 "there is no settings file {}",
                 path.display()
@@ -41,15 +53,22 @@ pub(super) fn find(named: Option<&Path>, environment: &Environment) -> Result<Ve
     let user = environment
         .config_home()
         .map(|folder| folder.join("portolan").join(NAME));
-    let mut layers = Vec::new();
+    let mut found = Found::default();
     if let Ok(here) = std::env::current_dir() {
         for folder in here.ancestors() {
             let path = folder.join(NAME);
             if Some(&path) == user.as_ref() {
                 continue;
             }
+            if is_of_another_user(&path) {
+                found.warnings.push(format!(
+                    "{} is of another user and was not read: name it with --config if you trust it",
+                    path.display()
+                ));
+                continue;
+            }
             if let Some(layer) = read(&path, Whose::Project)? {
-                layers.push(layer);
+                found.layers.push(layer);
                 break;
             }
         }
@@ -57,9 +76,21 @@ pub(super) fn find(named: Option<&Path>, environment: &Environment) -> Result<Ve
     if let Some(path) = user
         && let Some(layer) = read(&path, Whose::User)?
     {
-        layers.push(layer);
+        found.layers.push(layer);
     }
-    Ok(layers)
+    Ok(found)
+}
+
+#[cfg(unix)]
+fn is_of_another_user(path: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    let me = rustix::process::geteuid().as_raw();
+    std::fs::metadata(path).is_ok_and(|meta| meta.uid() != me && meta.uid() != 0)
+}
+
+#[cfg(not(unix))]
+fn is_of_another_user(_: &Path) -> bool {
+    false
 }
 
 /// What may stand in the file.

@@ -46,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) talk: Talk,
     /// The moment that records bear.
     pub(crate) now: Timestamp,
+    /// What was noticed while they were read, as sentences.
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Which platforms are wished for.
@@ -155,10 +157,12 @@ impl Settings {
     ) -> Result<Self, Trouble> {
         let files = file::find(options.config.as_deref(), environment)?;
         let mut layer = options.layer()?.over(environment::layer(environment)?);
-        for below in files {
+        for below in files.layers {
             layer = layer.over(below);
         }
-        Self::settle(layer, environment, now)
+        let mut settings = Self::settle(layer, environment, now)?;
+        settings.warnings = files.warnings;
+        Ok(settings)
     }
 
     fn settle(layer: Layer, environment: &Environment, now: Timestamp) -> Result<Self, Trouble> {
@@ -192,6 +196,7 @@ impl Settings {
                 progress: layer.progress.unwrap_or_default(),
             },
             now,
+            warnings: Vec::new(),
         })
     }
 }

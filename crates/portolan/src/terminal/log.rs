@@ -1,11 +1,16 @@
 //! The log of requests that `-v` asks for: one line an event on stderr, in which nothing steers the terminal.
 
+use std::fmt;
 use std::io::{self, Write};
 
 use anstyle::Style;
 use portolan_image::error::visible;
+use tracing::field::{Field, Visit};
+use tracing::{Event, Subscriber};
 use tracing_subscriber::EnvFilter;
-use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::Writer;
+use tracing_subscriber::fmt::{FmtContext, FormatEvent, FormatFields, MakeWriter};
+use tracing_subscriber::registry::LookupSpan;
 
 use super::Colour;
 
@@ -22,12 +27,51 @@ pub(super) fn start(verbosity: u8, colour: Colour) {
         .with_env_filter(EnvFilter::new(filter))
         .with_writer(Lines(colour))
         .with_ansi(false)
-        .with_target(false)
-        .with_level(false)
-        .without_time()
+        .event_format(Plain)
         .finish();
     // There is one log a run; were there another already, it would be as good.
     let _ = tracing::subscriber::set_global_default(subscriber);
+}
+
+/// An event in words: what happened, then `METHOD URL STATUS ELAPSED` of a request, then what else is known.
+struct Plain;
+
+impl<S, N> FormatEvent<S, N> for Plain
+where
+    S: Subscriber + for<'a> LookupSpan<'a>,
+    N: for<'a> FormatFields<'a> + 'static,
+{
+    fn format_event(
+        &self,
+        _: &FmtContext<'_, S, N>,
+        mut out: Writer<'_>,
+        event: &Event<'_>,
+    ) -> fmt::Result {
+        let mut words = Words::default();
+        event.record(&mut words);
+        let all = words.plain.into_iter().chain(words.named);
+        out.write_str(&all.collect::<Vec<_>>().join(" "))
+    }
+}
+
+/// The fields of an event.
+#[derive(Default)]
+struct Words {
+    /// Those whose values speak for themselves.
+    plain: Vec<String>,
+    /// The others, with their names.
+    named: Vec<String>,
+}
+
+impl Visit for Words {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        match field.name() {
+            "message" => self.plain.insert(0, format!("{value:?}")),
+            "method" | "url" | "status" => self.plain.push(format!("{value:?}")),
+            "elapsed" => self.plain.push(format!("{value:.1?}")),
+            name => self.named.push(format!("{name}={value:?}")),
+        }
+    }
 }
 
 /// Makes a line of each event.
