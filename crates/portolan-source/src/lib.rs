@@ -7,12 +7,18 @@
 pub mod error;
 mod source;
 
+mod archive;
 pub mod inspect;
+mod layout;
+mod local;
+pub mod locate;
 mod once;
 pub mod registry;
 mod verify;
 
 pub use error::{Error, Kind, Result};
 pub use inspect::{Wish, inspect};
+pub use local::Opened;
+pub use locate::Location;
 pub use once::Once;
 pub use source::{BlobStream, Found, Head, Listing, Source};

@@ -1,5 +1,7 @@
 //! Bytes on their way: counted and hashed as they pass, and refused when they are not what was promised.
 
+use std::io::Read as _;
+use std::ops::Range;
 use std::pin::Pin;
 
 use bytes::Bytes;
@@ -8,6 +10,8 @@ use portolan_image::Digest;
 use portolan_image::digest::Hasher;
 
 use crate::error::{Error, Kind, Result};
+use crate::layout::Part;
+use crate::source::BlobStream;
 
 type Bytestream = Pin<Box<dyn Stream<Item = Result<Bytes>> + Send>>;
 
@@ -88,3 +92,55 @@ pub(crate) fn window(bytes: Bytestream, skip: u64, length: u64) -> Bytestream {
         },
     ))
 }
+
+/// A file's bytes as a stream, verified if the whole is read. Reading is done where it may block.
+pub(crate) fn stream_of_part(
+    part: Part,
+    digest: &Digest,
+    range: Option<Range<u64>>,
+) -> Result<BlobStream> {
+    let size = part.size;
+    let bytes: Bytestream = Box::pin(streams::unfold(Some(part.bytes), |reader| async move {
+        let mut reader = reader?;
+        let read = tokio::task::spawn_blocking(move || {
+            let mut chunk = vec![0; CHUNK];
+            let count = reader.read(&mut chunk)?;
+            chunk.truncate(count);
+            Ok::<_, std::io::Error>((chunk, reader))
+        });
+        match read.await {
+            Ok(Ok((chunk, _))) if chunk.is_empty() => None,
+            Ok(Ok((chunk, reader))) => Some((Ok(Bytes::from(chunk)), Some(reader))),
+            Ok(Err(error)) => Some((
+                Err(Error::new(
+                    Kind::Disk,
+                    format!("the blob cannot be read: {error}"),
+                )),
+                None,
+            )),
+            Err(error) => Some((
+                Err(Error::new(
+                    Kind::Disk,
+                    format!("reading was stopped: {error}"),
+                )),
+                None,
+            )),
+        }
+    }));
+    match range {
+        None => Ok(BlobStream {
+            length: Some(size),
+            bytes: stream(bytes, digest, Some(size))?,
+        }),
+        Some(range) => {
+            let length = range.end.min(size).saturating_sub(range.start);
+            Ok(BlobStream {
+                length: Some(length),
+                bytes: window(bytes, range.start, length),
+            })
+        }
+    }
+}
+
+/// How many bytes of a file are read at a time.
+const CHUNK: usize = 256 << 10;

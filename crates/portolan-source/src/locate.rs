@@ -1,0 +1,105 @@
+//! What people type for an image, and which medium it names (design.md "Command line").
+
+use std::path::{Path, PathBuf};
+
+use portolan_image::record::Transport;
+use portolan_image::{Digest, Reference};
+
+use crate::error::{Error, Kind, Result};
+use crate::local::{self, Opened, Wanted};
+
+/// Where an image is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Location {
+    /// In a registry.
+    Registry(Reference),
+    /// On this machine.
+    Local(LocalImage),
+}
+
+/// An image in a folder or a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LocalImage {
+    /// The kind of medium.
+    pub transport: Transport,
+    /// The folder or file; `-` is stdin.
+    pub path: PathBuf,
+    wanted: Wanted,
+}
+
+/// The spellings of local media, as skopeo, crane, regctl and syft have them.
+const PREFIXES: [(&str, Transport); 8] = [
+    ("oci-archive:", Transport::OciArchive),
+    ("docker-archive:", Transport::DockerArchive),
+    ("oci-layout://", Transport::Oci),
+    ("oci-layout:", Transport::Oci),
+    ("oci-dir:", Transport::Oci),
+    ("ocidir://", Transport::Oci),
+    ("ocidir:", Transport::Oci),
+    ("oci:", Transport::Oci),
+];
+
+impl Location {
+    /// Reads what was typed. A path that is there with all its colons is that path; else a name begins at the first colon behind
+    /// a path that is there.
+    ///
+    /// # Errors
+    /// When it is no reference, or no path follows the prefix.
+    pub fn parse(typed: &str) -> Result<Self> {
+        if let Some((prefix, transport)) = PREFIXES
+            .iter()
+            .find(|(prefix, _)| typed.starts_with(prefix))
+        {
+            let rest = &typed[prefix.len()..];
+            if rest.is_empty() {
+                return Err(
+                    Error::new(Kind::Malformed, format!("`{typed}` names no path"))
+                        .hint(format!("write {prefix}PATH")),
+                );
+            }
+            let (path, wanted) = split(rest);
+            return Ok(Self::Local(LocalImage {
+                transport: *transport,
+                path: PathBuf::from(path),
+                wanted,
+            }));
+        }
+        let name = typed.strip_prefix("docker://").unwrap_or(typed);
+        Ok(Self::Registry(name.parse()?))
+    }
+}
+
+impl LocalImage {
+    /// Opens the medium and finds the image in it.
+    ///
+    /// # Errors
+    /// When there is no such medium, it is damaged, or the image is not in it or not the only one.
+    pub fn open(&self) -> Result<Opened> {
+        local::open(self.transport, &self.path, &self.wanted)
+            .map_err(|error| error.at(self.path.display(), "open it"))
+    }
+}
+
+/// The path, and which image of it.
+fn split(text: &str) -> (&str, Wanted) {
+    if text == "-" || Path::new(text).exists() {
+        return (text, Wanted::TheOne);
+    }
+    if let Some((path, digest)) = text.rsplit_once('@')
+        && let Ok(digest) = digest.parse::<Digest>()
+    {
+        // A tag before the digest is there to be read by people.
+        let (path, _) = split(path);
+        return (path, Wanted::Digest(digest));
+    }
+    let colons = || text.match_indices(':').map(|(at, _)| at);
+    let at = colons()
+        .find(|at| &text[..*at] == "-" || Path::new(&text[..*at]).exists())
+        .or_else(|| colons().next());
+    match at {
+        Some(at) if at > 0 && at + 1 < text.len() => {
+            (&text[..at], Wanted::Name(text[at + 1..].to_owned()))
+        }
+        _ => (text, Wanted::TheOne),
+    }
+}
