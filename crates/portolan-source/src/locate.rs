@@ -76,7 +76,7 @@ impl LocalImage {
     /// When there is no such medium, it is damaged, or the image is not in it or not the only one.
     pub fn open(&self) -> Result<Opened> {
         local::open(self.transport, &self.path, &self.wanted)
-            .map_err(|error| error.at(self.path.display(), "open it"))
+            .map_err(|error| error.at(self.path.display(), "open the image"))
     }
 }
 

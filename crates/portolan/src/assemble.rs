@@ -8,7 +8,7 @@ use std::sync::{Arc, OnceLock};
 use portolan_image::Reference;
 use portolan_image::reference::Repository;
 use portolan_source::registry::{Client, RateLimit};
-use portolan_source::{Listing, Source};
+use portolan_source::{Listing, Location, Once, Source};
 
 use crate::settings::Settings;
 use crate::terminal::Terminal;
@@ -19,6 +19,7 @@ use crate::trouble::Trouble;
 pub(crate) struct Sources<'a> {
     settings: &'a Settings,
     client: OnceLock<Client>,
+    registries: OnceLock<Arc<dyn Source>>,
 }
 
 /// An image that was named, and where to read it.
@@ -50,18 +51,27 @@ impl<'a> Sources<'a> {
         Self {
             settings,
             client: OnceLock::new(),
+            registries: OnceLock::new(),
         }
     }
 
     /// Finds where an image is read, from what was typed.
     pub(crate) async fn open(&self, typed: &str) -> Result<Image, Trouble> {
-        let text = typed.strip_prefix("docker://").unwrap_or(typed);
-        let reference: Reference = text.parse().map_err(Trouble::usage)?;
-        Ok(Image {
-            name: reference.familiar(),
-            reference,
-            source: Arc::new(self.client()?.clone()),
-        })
+        match Location::parse(typed).map_err(Trouble::usage)? {
+            Location::Registry(reference) => Ok(Image {
+                name: reference.familiar(),
+                reference,
+                source: self.registries()?,
+            }),
+            Location::Local(image) => {
+                let opened = image.open()?;
+                Ok(Image {
+                    name: typed.to_owned(),
+                    reference: opened.reference,
+                    source: opened.source,
+                })
+            }
+        }
     }
 
     /// The repositories that a registry lists.
@@ -83,6 +93,15 @@ impl<'a> Sources<'a> {
             terminal.warn(&warning);
         }
         challenges::save(&self.settings.cache, &client.challenges());
+    }
+
+    /// What all images of registries are read from: images of one call share what they have in common.
+    fn registries(&self) -> Result<Arc<dyn Source>, Trouble> {
+        if let Some(source) = self.registries.get() {
+            return Ok(Arc::clone(source));
+        }
+        let source: Arc<dyn Source> = Arc::new(Once::over(self.client()?.clone()));
+        Ok(Arc::clone(self.registries.get_or_init(|| source)))
     }
 
     /// The client of all registries, set up when the first is asked: an archive needs none.
