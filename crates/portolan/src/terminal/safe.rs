@@ -18,3 +18,23 @@ pub(super) fn shown(text: &str) -> String {
 fn is_layout(c: char) -> bool {
     matches!(c, '\n' | '\t')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_of_an_image_steers_the_terminal_threat_33() {
+        for (text, expected) in [
+            ("two\nlines\tand a tab", "two\nlines\tand a tab"),
+            ("\u{1b}[2J", "\\u{1b}[2J"),
+            ("\u{1b}]8;;http://x\u{7}y", "\\u{1b}]8;;http://x\\u{7}y"),
+            ("over\rwritten", "over\\u{d}written"),
+            ("\u{9b}31m", "\\u{9b}31m"),
+            ("\u{202e}txt", "\\u{202e}txt"),
+            ("grüße 港", "grüße 港"),
+        ] {
+            assert_eq!(shown(text), expected);
+        }
+    }
+}
