@@ -19,6 +19,6 @@ mod verify;
 pub use error::{Error, Kind, Result};
 pub use inspect::{Wish, inspect};
 pub use local::Opened;
-pub use locate::Location;
+pub use locate::{LocalImage, Location};
 pub use once::Once;
 pub use source::{BlobStream, Found, Head, Listing, Source};

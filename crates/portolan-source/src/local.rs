@@ -18,6 +18,8 @@ use crate::source::Source;
 pub(crate) enum Wanted {
     /// The only one.
     TheOne,
+    /// Whichever comes first, where the question is about the medium and not about an image.
+    Any,
     /// One by its name in the medium.
     Name(String),
     /// One by its digest.

@@ -75,7 +75,19 @@ impl LocalImage {
     /// # Errors
     /// When there is no such medium, it is damaged, or the image is not in it or not the only one.
     pub fn open(&self) -> Result<Opened> {
-        local::open(self.transport, &self.path, &self.wanted)
+        self.open_for(&self.wanted)
+    }
+
+    /// Opens the medium for a question about all that is in it, such as which tags it has. The image is whichever comes first.
+    ///
+    /// # Errors
+    /// As [`LocalImage::open`], but however many images there are.
+    pub fn open_whole(&self) -> Result<Opened> {
+        self.open_for(&Wanted::Any)
+    }
+
+    fn open_for(&self, wanted: &Wanted) -> Result<Opened> {
+        local::open(self.transport, &self.path, wanted)
             .map_err(|error| error.at(self.path.display(), "open the image"))
     }
 }

@@ -5,12 +5,13 @@ mod registry;
 
 use std::sync::{Arc, OnceLock};
 
-use portolan_image::Reference;
+use portolan_image::record::Transport;
 use portolan_image::reference::Repository;
+use portolan_image::{Digest, Reference};
 use portolan_source::registry::{Client, RateLimit};
-use portolan_source::{Listing, Location, Once, Source};
+use portolan_source::{Listing, LocalImage, Location, Once, Opened, Source};
 
-use crate::settings::Settings;
+use crate::settings::{Cache, Settings};
 use crate::terminal::Terminal;
 use crate::trouble::Trouble;
 
@@ -41,7 +42,25 @@ impl Image {
 
     /// What to type for another tag of the repository.
     pub(crate) fn with_tag(&self, tag: &str) -> String {
-        format!("{}:{tag}", self.reference.repository())
+        format!("{}:{tag}", self.place())
+    }
+
+    /// What to type for a digest of the repository.
+    pub(crate) fn pinned(&self, digest: &Digest) -> String {
+        format!("{}@{digest}", self.place())
+    }
+
+    /// The repository in full, or the medium as it is typed.
+    fn place(&self) -> String {
+        let repository = self.reference.repository();
+        let origin = self.source.origin(repository);
+        let prefix = match origin.transport {
+            Transport::Registry => return repository.to_string(),
+            Transport::Oci => "oci",
+            Transport::OciArchive => "oci-archive",
+            Transport::DockerArchive => "docker-archive",
+        };
+        format!("{prefix}:{}", origin.location)
     }
 }
 
@@ -57,14 +76,32 @@ impl<'a> Sources<'a> {
 
     /// Finds where an image is read, from what was typed.
     pub(crate) async fn open(&self, typed: &str) -> Result<Image, Trouble> {
-        match Location::parse(typed).map_err(Trouble::usage)? {
+        self.find(typed, LocalImage::open).await
+    }
+
+    /// Finds where a repository is read. A tag that was typed behind it does not matter, nor how many images a medium
+    /// holds.
+    pub(crate) async fn open_repository(&self, typed: &str) -> Result<Image, Trouble> {
+        self.find(typed, LocalImage::open_whole).await
+    }
+
+    async fn find(
+        &self,
+        typed: &str,
+        open: fn(&LocalImage) -> portolan_source::Result<Opened>,
+    ) -> Result<Image, Trouble> {
+        match Location::parse(typed).map_err(|error| Trouble::from(error).as_usage())? {
             Location::Registry(reference) => Ok(Image {
                 name: reference.familiar(),
                 reference,
                 source: self.registries()?,
             }),
             Location::Local(image) => {
-                let opened = image.open()?;
+                // Reading an archive takes a while, and a pipe as long as it likes: signals are heard meanwhile.
+                let opened = tokio::task::spawn_blocking(move || open(&image)).await;
+                let opened = opened.map_err(|error| {
+                    Trouble::failed("could not open the image").because(&error)
+                })??;
                 Ok(Image {
                     name: typed.to_owned(),
                     reference: opened.reference,
@@ -99,6 +136,11 @@ impl<'a> Sources<'a> {
     fn registries(&self) -> Result<Arc<dyn Source>, Trouble> {
         if let Some(source) = self.registries.get() {
             return Ok(Arc::clone(source));
+        }
+        if let Cache::Only(_) = self.settings.cache {
+            return Err(Trouble::failed(
+                "--offline: registries are not asked, and nothing of them is kept yet",
+            ));
         }
         let source: Arc<dyn Source> = Arc::new(Once::over(self.client()?.clone()));
         Ok(Arc::clone(self.registries.get_or_init(|| source)))

@@ -50,6 +50,14 @@ impl Trouble {
         }))
     }
 
+    /// The same, as something that was typed wrong.
+    pub(crate) fn as_usage(mut self) -> Self {
+        if let Self::Said(said) = &mut self {
+            said.status = Status::Usage;
+        }
+        self
+    }
+
     /// Adds what the reader can do.
     pub(crate) fn hint(mut self, hint: impl fmt::Display) -> Self {
         if let Self::Said(said) = &mut self {

@@ -93,7 +93,8 @@ impl Saved {
                 .hint(names()));
             }
             Wanted::TheOne if self.images.len() == 1 => 0,
-            Wanted::TheOne => {
+            Wanted::Any if !self.images.is_empty() => 0,
+            Wanted::TheOne | Wanted::Any => {
                 return Err(Error::new(
                     Kind::NotFound,
                     format!("it holds {} images, and none was chosen", self.images.len()),

@@ -84,6 +84,10 @@ impl Layout {
                         .hint(self.names()),
                 ),
             },
+            Wanted::Any => Ok(self.index.entries.first().map_or_else(
+                || Reference::tagged(fallback.clone(), Tag::latest()),
+                |entry| name_of(entry, fallback),
+            )),
             Wanted::TheOne => match self.index.entries.as_slice() {
                 [] => Err(Error::new(Kind::NotFound, "it holds no images")),
                 [one] => Ok(name_of(one, fallback)),

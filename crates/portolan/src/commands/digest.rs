@@ -96,7 +96,7 @@ async fn resolve(image: &Image, platforms: &Platforms) -> Result<Vec<Resolved>, 
         let head = head.map_err(|error| error.at(&image.name, "resolve the tag"))?;
         return Ok(vec![Resolved {
             reference: image.name.clone(),
-            pinned: pinned(image, &head.digest),
+            pinned: image.pinned(&head.digest),
             digest: head.digest,
             platform: None,
             media_type: head.media_type.map(|kind| kind.as_str().to_owned()),
@@ -138,14 +138,10 @@ async fn resolve(image: &Image, platforms: &Platforms) -> Result<Vec<Resolved>, 
 fn listed(image: &Image, entry: &Descriptor) -> Resolved {
     Resolved {
         reference: image.name.clone(),
-        pinned: pinned(image, &entry.digest),
+        pinned: image.pinned(&entry.digest),
         digest: entry.digest.clone(),
         platform: entry.platform.as_ref().map(Platform::to_string),
         media_type: Some(entry.media_type.as_str().to_owned()).filter(|kind| !kind.is_empty()),
         size: entry.size,
     }
-}
-
-fn pinned(image: &Image, digest: &Digest) -> String {
-    format!("{}@{digest}", image.reference.repository())
 }

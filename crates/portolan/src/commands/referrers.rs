@@ -75,7 +75,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     }
     if format == Format::Json {
         return context.give_json(&Listed {
-            subject: format!("{}@{subject}", image.reference.repository()),
+            subject: image.pinned(&subject),
             referrers: &listing.items,
         });
     }

@@ -75,7 +75,10 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     let format = context.format("tags", Format::Text, &[Format::Json])?;
     let include = anchored("--include", &arguments.include)?;
     let exclude = anchored("--exclude", &arguments.exclude)?;
-    let image = context.sources.open(&arguments.repository).await?;
+    let image = context
+        .sources
+        .open_repository(&arguments.repository)
+        .await?;
     let repository = image.reference.repository();
     let doing = format!("listing the tags of {}", repository.familiar());
     let asking = image.source.tags(repository);

@@ -9,6 +9,7 @@
 mod bad_input;
 mod help;
 mod interrupted;
+mod local_images;
 mod output;
 mod plumbing;
 mod published_reports;
