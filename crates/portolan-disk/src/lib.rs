@@ -11,4 +11,4 @@
 
 mod whole;
 
-pub use whole::{Whole, create_folder, write};
+pub use whole::{Whole, create_folder, write, write_passing};

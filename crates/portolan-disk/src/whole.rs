@@ -19,6 +19,17 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.finish()
 }
 
+/// Writes a file whole or not at all, as [`write`] does, but does not wait until the disk has it: for what can be had again, and is
+/// checked when it is read.
+///
+/// # Errors
+/// Those of the file system; then the old file is as it was.
+pub fn write_passing(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = Whole::create(path)?;
+    file.write_all(bytes)?;
+    file.appear()
+}
+
 /// Makes a folder and those above it, if they are not there.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
@@ -84,9 +95,15 @@ impl Whole {
 
     /// Makes the file appear, durably.
     pub fn finish(self) -> io::Result<()> {
+        if let Place::Beside(file, _) = &self.place {
+            file.as_file().sync_all()?;
+        }
+        self.appear()
+    }
+
+    fn appear(self) -> io::Result<()> {
         match self.place {
             Place::Beside(file, path) => {
-                file.as_file().sync_all()?;
                 file.persist(path).map_err(|error| error.error)?;
                 Ok(())
             }

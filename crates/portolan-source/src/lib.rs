@@ -8,6 +8,7 @@ pub mod error;
 mod source;
 
 mod archive;
+pub mod cache;
 pub mod inspect;
 mod layout;
 mod local;

@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 use portolan_image::record::Transport;
 use portolan_image::reference::Repository;
 use portolan_image::{Digest, Reference};
+use portolan_source::cache::{Cached, Mode, Store};
 use portolan_source::registry::{Client, RateLimit};
 use portolan_source::{Listing, LocalImage, Location, Once, Opened, Source};
 
@@ -137,12 +138,16 @@ impl<'a> Sources<'a> {
         if let Some(source) = self.registries.get() {
             return Ok(Arc::clone(source));
         }
-        if let Cache::Only(_) = self.settings.cache {
-            return Err(Trouble::failed(
-                "--offline: registries are not asked, and nothing of them is kept yet",
-            ));
-        }
-        let source: Arc<dyn Source> = Arc::new(Once::over(self.client()?.clone()));
+        let client = self.client()?.clone();
+        let cached = |folder, mode| {
+            let store = Store::new(folder, self.settings.now);
+            Arc::new(Once::over(Cached::over(client.clone(), store, mode)))
+        };
+        let source: Arc<dyn Source> = match &self.settings.cache {
+            Cache::Off => Arc::new(Once::over(client)),
+            Cache::Use(folder) => cached(folder, Mode::Use),
+            Cache::Only(folder) => cached(folder, Mode::Offline),
+        };
         Ok(Arc::clone(self.registries.get_or_init(|| source)))
     }
 

@@ -3,9 +3,11 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::too_many_lines,
+    clippy::disallowed_methods,
     reason = "a test that cannot go on fails, and a table is as long as its cases"
 )]
 
+mod cache;
 mod client;
 mod inspect;
 mod memory;
