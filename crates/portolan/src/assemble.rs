@@ -91,7 +91,7 @@ impl<'a> Sources<'a> {
         typed: &str,
         open: fn(&LocalImage) -> portolan_source::Result<Opened>,
     ) -> Result<Image, Trouble> {
-        match Location::parse(typed).map_err(|error| Trouble::from(error).as_usage())? {
+        match Location::parse(typed).map_err(|error| Trouble::from(error).into_usage())? {
             Location::Registry(reference) => Ok(Image {
                 name: reference.familiar(),
                 reference,

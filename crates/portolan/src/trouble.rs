@@ -51,7 +51,7 @@ impl Trouble {
     }
 
     /// The same, as something that was typed wrong.
-    pub(crate) fn as_usage(mut self) -> Self {
+    pub(crate) fn into_usage(mut self) -> Self {
         if let Self::Said(said) = &mut self {
             said.status = Status::Usage;
         }

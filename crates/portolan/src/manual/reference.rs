@@ -88,7 +88,7 @@ fn options<'a>(page: &mut String, arguments: impl Iterator<Item = &'a Arg>) {
         let help = arg
             .get_long_help()
             .or_else(|| arg.get_help())
-            .map(|help| help.to_string().replace("\n\n", "\n  \n  "))
+            .map(|help| help.to_string().replace("\n\n", "\n\n  "))
             .unwrap_or_default();
         let _ = write!(page, "- `{}`: {help}", spelling(arg));
         let values: Vec<String> = arg

@@ -23,6 +23,41 @@ enum Whose {
     Project,
 }
 
+/// A file with every key, for the documentation.
+pub(crate) const EXAMPLE: &str = r#"# How many images are read side by side.
+jobs = 8
+# How often a failed request is tried again.
+retry-times = 5
+# The platforms that are wished for where nothing else is said; all if this is left out.
+platforms = ["linux/amd64", "linux/arm64"]
+# Whether values that look secret are hidden.
+redact = false
+# Registries that are reached without TLS; `true` for all. Those on this machine always are,
+plain-http = ["registry.internal:5000"]
+# but these.
+https = ["localhost:5001"]
+# Registries whose certificate is not checked; `true` for all.
+insecure = ["old.internal"]
+# Files of further certificate authorities (PEM). A relative path begins at this file.
+cacert = ["company-ca.pem"]
+# Whether nothing but the cache and local files is read.
+offline = false
+
+# Hosts that are asked in the place of a registry.
+[mirrors]
+"docker.io" = "https://mirror.internal"
+
+# Hosts of token endpoints that may see a registry's password although they are elsewhere. Only in the file of
+# your config folder, or one that is named with --config.
+[trusted-realms]
+"registry.example" = ["auth.example"]
+
+# Manifests and configs that have been read.
+[cache]
+enabled = true
+dir = "/var/cache/portolan"
+"#;
+
 /// What was found.
 #[derive(Debug, Default)]
 pub(super) struct Found {
@@ -262,4 +297,35 @@ fn layer(content: Content, path: &Path, whose: Whose) -> Result<Layer, Trouble> 
         cache_dir: content.cache.dir.map(|dir| folder.join(dir)),
         ..Layer::default()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_example_is_understood_in_full() {
+        let content: Content = toml::from_str(EXAMPLE).unwrap();
+        let layer = layer(content, Path::new("/etc/portolan.toml"), Whose::User).unwrap();
+        let expected = Layer {
+            platforms: Some(Platforms::Some(vec![
+                "linux/amd64".parse().unwrap(),
+                "linux/arm64".parse().unwrap(),
+            ])),
+            jobs: Some(8.try_into().unwrap()),
+            secrets: Some(Secrets::Show),
+            mirrors: vec![Mirror::new("docker.io", "https://mirror.internal").unwrap()],
+            plain_http: Some(Hosts::Some(vec!["registry.internal:5000".to_owned()])),
+            https: Some(Hosts::Some(vec!["localhost:5001".to_owned()])),
+            insecure: Some(Hosts::Some(vec!["old.internal".to_owned()])),
+            cacert: vec![PathBuf::from("/etc/company-ca.pem")],
+            trusted_realms: vec![("registry.example".to_owned(), "auth.example".to_owned())],
+            retries: Some(5),
+            offline: Some(false),
+            no_cache: Some(false),
+            cache_dir: Some(PathBuf::from("/var/cache/portolan")),
+            ..Layer::default()
+        };
+        assert_eq!(layer, expected);
+    }
 }

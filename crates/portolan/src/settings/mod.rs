@@ -18,6 +18,7 @@ use portolan_report::Secrets;
 
 use crate::trouble::Trouble;
 pub(crate) use environment::{Environment, Group, VARIABLES, Variable};
+pub(crate) use file::EXAMPLE;
 pub(crate) use layer::Layer;
 pub(crate) use options::Options;
 pub(crate) use values::{ColourWish, Format, Hosts, Mirror, ProgressWish, local};

@@ -1,0 +1,740 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_portolan_global_optspecs
+    string join \n platform= all-platforms f/format= json o/output= redact mirror= plain-http= https= insecure= tls-verify= cacert= j/jobs= retry-times= offline cache-dir= no-cache q/quiet v/verbose color= progress= config= h/help V/version
+end
+
+function __fish_portolan_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_portolan_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_portolan_using_subcommand
+    set -l cmd (__fish_portolan_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c portolan -n "__fish_portolan_needs_command" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_needs_command" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_needs_command" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_needs_command" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_needs_command" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_needs_command" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_needs_command" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_needs_command" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_needs_command" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_needs_command" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_needs_command" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_needs_command" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_needs_command" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_needs_command" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_needs_command" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_needs_command" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_needs_command" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_needs_command" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_needs_command" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_needs_command" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_needs_command" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_needs_command" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_needs_command" -s V -l version -d 'Print version'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "report" -d 'Write the report of an image, on all its platforms'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "inspect" -d 'Look at an image: its platforms, sizes, dates and what it runs'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "dockerfile" -d 'Recover the Dockerfile from the history'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "history" -d 'Recover the Dockerfile from the history'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "tags" -d 'List the tags of a repository'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "ls" -d 'List the tags of a repository'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "list-tags" -d 'List the tags of a repository'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "repos" -d 'List the repositories of a registry'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "catalog" -d 'List the repositories of a registry'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "digest" -d 'Print the digest that a reference points to'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "resolve" -d 'Print the digest that a reference points to'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "manifest" -d 'Print the manifest or index, byte for byte'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "config" -d 'Print the config of one image, byte for byte'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "blob" -d 'Print a blob by its digest, byte for byte'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "referrers" -d 'List what refers to an image: signatures, SBOMs, attestations'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "discover" -d 'List what refers to an image: signatures, SBOMs, attestations'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "ratelimit" -d 'Show how many pulls the registry still allows'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "completions" -d 'Print the completions for a shell'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "internal-docs" -d 'Write completions, manual pages, the command reference and the table of variables into a folder'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l style -d 'The layout of a Markdown report' -r -f -a "standard\t'What is right, in the layout of the published reports'
+repo-info\t'As docker-library/repo-info prints since 2021'
+repo-info-2016\t'As docker-library/repo-info printed from 2016 to 2020'"
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand report" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand report" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand report" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand report" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand report" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand report" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l no-marks -d 'Leave out the comments that say how sure each instruction is'
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand history" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand history" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand history" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l no-marks -d 'Leave out the comments that say how sure each instruction is'
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand history" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand history" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l include -d 'Only tags that match as a whole; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l exclude -d 'No tags that match as a whole; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l sort -d 'The order' -r -f -a "registry\t'As the registry gives them'
+name\t'By letter'
+version\t'By the numbers in them: 3.9 before 3.10'"
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l limit -d 'At most this many, after choosing and sorting' -r
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l reverse -d 'The last first'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l digest-tags -d 'Also tags such as sha256-DIGEST.sig, which signing tools use as pointers'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l full-ref -d 'Print registry and repository before each tag'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l include -d 'Only tags that match as a whole; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l exclude -d 'No tags that match as a whole; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l sort -d 'The order' -r -f -a "registry\t'As the registry gives them'
+name\t'By letter'
+version\t'By the numbers in them: 3.9 before 3.10'"
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l limit -d 'At most this many, after choosing and sorting' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l reverse -d 'The last first'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l digest-tags -d 'Also tags such as sha256-DIGEST.sig, which signing tools use as pointers'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l full-ref -d 'Print registry and repository before each tag'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l include -d 'Only tags that match as a whole; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l exclude -d 'No tags that match as a whole; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l sort -d 'The order' -r -f -a "registry\t'As the registry gives them'
+name\t'By letter'
+version\t'By the numbers in them: 3.9 before 3.10'"
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l limit -d 'At most this many, after choosing and sorting' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l reverse -d 'The last first'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l digest-tags -d 'Also tags such as sha256-DIGEST.sig, which signing tools use as pointers'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l full-ref -d 'Print registry and repository before each tag'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l full-ref -d 'Print the registry before each repository'
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l full-ref -d 'Print the registry before each repository'
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l full-ref -d 'Print registry and repository before the digest'
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l full-ref -d 'Print registry and repository before the digest'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand config" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand config" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand config" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand config" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand config" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand config" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l head -d 'Only what the registry says of it: size, date, host'
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l artifact-type -d 'Only artifacts of this type' -r
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l artifact-type -d 'Only artifacts of this type' -r
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'"
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'"
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "report" -d 'Write the report of an image, on all its platforms'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "inspect" -d 'Look at an image: its platforms, sizes, dates and what it runs'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "dockerfile" -d 'Recover the Dockerfile from the history'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "tags" -d 'List the tags of a repository'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "repos" -d 'List the repositories of a registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "digest" -d 'Print the digest that a reference points to'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "manifest" -d 'Print the manifest or index, byte for byte'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "config" -d 'Print the config of one image, byte for byte'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "blob" -d 'Print a blob by its digest, byte for byte'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "referrers" -d 'List what refers to an image: signatures, SBOMs, attestations'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "ratelimit" -d 'Show how many pulls the registry still allows'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "internal-docs" -d 'Write completions, manual pages, the command reference and the table of variables into a folder'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit completions internal-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
