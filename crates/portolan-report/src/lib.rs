@@ -5,11 +5,14 @@
 //! for the format that it goes to, where it goes there.
 
 mod date;
+pub mod json;
 pub mod markdown;
 mod secrets;
 mod size;
 mod style;
+mod view;
 
+pub use json::{JsonLayout, JsonOptions, json};
 pub use markdown::{MarkdownOptions, markdown};
 pub use secrets::Secrets;
 pub use style::Style;

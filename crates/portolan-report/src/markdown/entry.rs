@@ -1,16 +1,16 @@
 //! The section of one platform: what it is, how it was built, what its layers are.
 
 use portolan_image::config::Config;
-use portolan_image::history::{OsFamily, Step, Steps, steps};
-use portolan_image::manifest::Manifest;
+use portolan_image::history::{Step, Steps};
 use portolan_image::media_type::{DOCKER_MANIFEST, ManifestKind};
 use portolan_image::record::{Entry, Role};
 
 use super::escape::{block, code, fenced, plain};
 use super::{Page, artifact_type};
 use crate::date;
-use crate::secrets::{Secrets, notice};
+use crate::secrets::notice;
 use crate::size;
+use crate::view::{self, Told};
 
 impl Page<'_> {
     pub(super) fn section(&self, entry: &Entry) -> String {
@@ -19,11 +19,10 @@ impl Page<'_> {
             out.push_str(&self.pull(digest));
             out.push('\n');
         }
-        let config = entry.config_view().and_then(Result::ok);
-        let facts = self.facts(entry, config.as_ref());
-        let (built, hidden) = self.built(entry, config.as_ref());
+        let told = Told::of(entry, self.secrets);
+        let facts = self.facts(entry, told.config.as_ref());
         out.push_str(&facts);
-        if let Some(built) = &built {
+        if let Some(built) = &told.steps {
             if !facts.is_empty() {
                 out.push('\n');
             }
@@ -31,7 +30,7 @@ impl Page<'_> {
         }
         let mut end = self.layers(entry);
         if !self.style.copies_repo_info() {
-            end.push_str(&notes(entry, hidden));
+            end.push_str(&notes(entry, told.hidden));
         }
         if !end.is_empty() {
             out.push('\n');
@@ -76,7 +75,7 @@ impl Page<'_> {
                 size::with_bytes(total, self.style)
             ));
         }
-        if let Some(id) = image_id(entry) {
+        if let Some(id) = view::image_id(entry) {
             out.push_str(&format!("-\tImage ID: {}\n", code(&id)));
         }
         if let Some(run) = config.map(|config| &config.run) {
@@ -100,27 +99,6 @@ impl Page<'_> {
             json.replace('/', "\\/")
         } else {
             json
-        }
-    }
-
-    /// The steps of the build, and how many values in them were hidden; `None` where no config was to be had.
-    fn built(&self, entry: &Entry, config: Option<&Config>) -> (Option<Steps>, usize) {
-        let Some(config) = config else {
-            return (None, 0);
-        };
-        let os = if config.platform.os.is_empty() {
-            &entry.platform.os
-        } else {
-            &config.platform.os
-        };
-        let shell = config.run.shell.as_deref().unwrap_or_default();
-        let read = steps(&config.history, entry.layers.len(), OsFamily::of(os), shell);
-        match self.secrets {
-            Secrets::Show => (Some(read), 0),
-            Secrets::Hide => {
-                let (redacted, hidden) = read.redacted();
-                (Some(redacted), hidden)
-            }
         }
     }
 
@@ -149,19 +127,6 @@ fn date_of(step: &Step) -> String {
         (Some(date), _) => date,
         (None, Some(text)) => format!("(not a date: {})", fenced(text).replace(['\n', '\t'], " ")),
         (None, None) => "(no date)".to_owned(),
-    }
-}
-
-fn image_id(entry: &Entry) -> Option<String> {
-    if let Some(id) = entry.image_id() {
-        return Some(id.to_string());
-    }
-    // The manifest names the config even if it could not be read.
-    match entry.manifest_view()?.ok()? {
-        Manifest::Image(image) if image.is_image() => {
-            image.config.map(|config| config.digest.to_string())
-        }
-        _ => None,
     }
 }
 

@@ -4,12 +4,12 @@ mod entry;
 mod escape;
 mod layers;
 
-use portolan_image::manifest::Manifest;
 use portolan_image::record::{Entry, Record, Role, Transport};
 use portolan_image::{Digest, Platform};
 
 use crate::secrets::Secrets;
 use crate::style::Style;
+use crate::view;
 use escape::{block, code, plain};
 
 /// How a Markdown report is written.
@@ -140,7 +140,7 @@ impl<'a> Page<'a> {
                 None => " of no image in this index".to_owned(),
             });
         }
-        let predicates = predicate_types(entry);
+        let predicates = view::predicate_types(entry);
         if !predicates.is_empty() {
             let predicates: Vec<String> =
                 predicates.iter().map(|predicate| code(predicate)).collect();
@@ -219,19 +219,5 @@ fn artifact_type(entry: &Entry) -> String {
             artifact_type: Some(kind),
         } => code(kind),
         _ => "of no stated type".to_owned(),
-    }
-}
-
-/// What an attestation states, as its layers are annotated.
-fn predicate_types(entry: &Entry) -> Vec<String> {
-    match entry.manifest_view() {
-        Some(Ok(Manifest::Image(image))) => {
-            let predicates = image
-                .layers
-                .iter()
-                .filter_map(|layer| layer.annotation("in-toto.io/predicate-type"));
-            predicates.map(str::to_owned).collect()
-        }
-        _ => Vec::new(),
     }
 }

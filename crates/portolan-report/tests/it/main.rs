@@ -1,0 +1,11 @@
+//! What reports promise, a module for each format.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    reason = "a test that cannot go on fails, and a table is as long as its cases"
+)]
+
+mod build;
+mod json;
+mod markdown;
