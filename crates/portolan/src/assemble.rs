@@ -114,11 +114,13 @@ impl<'a> Sources<'a> {
 
     /// The repositories that a registry lists.
     pub(crate) async fn repositories(&self, registry: &str) -> Result<Listing<String>, Trouble> {
+        self.refuse_offline()?;
         Ok(self.client()?.repositories(registry).await?)
     }
 
     /// How much of a repository's pull limit is left.
     pub(crate) async fn rate_limit(&self, repository: &Repository) -> Result<RateLimit, Trouble> {
+        self.refuse_offline()?;
         Ok(self.client()?.rate_limit(repository).await?)
     }
 
@@ -131,6 +133,16 @@ impl<'a> Sources<'a> {
             terminal.warn(&warning);
         }
         challenges::save(&self.settings.cache, &client.challenges());
+    }
+
+    /// Only a registry can answer this.
+    fn refuse_offline(&self) -> Result<(), Trouble> {
+        match self.settings.cache {
+            Cache::Only(_) => Err(Trouble::failed(
+                "only the registry can answer this, and --offline keeps it from being asked",
+            )),
+            Cache::Off | Cache::Use(_) => Ok(()),
+        }
     }
 
     /// What all images of registries are read from: images of one call share what they have in common.

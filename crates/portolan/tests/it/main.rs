@@ -10,6 +10,7 @@ mod bad_input;
 mod help;
 mod interrupted;
 mod local_images;
+mod offline;
 mod output;
 mod plumbing;
 mod published_reports;

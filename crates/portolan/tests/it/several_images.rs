@@ -16,7 +16,7 @@ fn registry() -> (TestRegistry, Home) {
     registry.put("quay", &ImageSet::of("1.0", &Image::small("quay").build()));
     let home = Home::new()
         .hide(registry.host(), "[REGISTRY]")
-        .always(&["--retry-times", "0"]);
+        .always(&["--retry-times", "0", "--no-cache"]);
     (registry, home)
 }
 
