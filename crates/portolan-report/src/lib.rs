@@ -5,14 +5,18 @@
 //! for the format that it goes to, where it goes there.
 
 mod date;
+pub mod html;
 pub mod json;
 pub mod markdown;
 mod secrets;
 mod size;
 mod style;
+pub mod text;
 mod view;
 
+pub use html::{HtmlOptions, html};
 pub use json::{JsonLayout, JsonOptions, json};
 pub use markdown::{MarkdownOptions, markdown};
 pub use secrets::Secrets;
 pub use style::Style;
+pub use text::{Colour, Detail, TextOptions, text};

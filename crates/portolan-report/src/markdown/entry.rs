@@ -33,7 +33,9 @@ impl Page<'_> {
             end.push_str(&notes(entry, told.hidden));
         }
         if !end.is_empty() {
-            out.push('\n');
+            if !out.ends_with("\n\n") {
+                out.push('\n');
+            }
             out.push_str(&end);
         }
         out

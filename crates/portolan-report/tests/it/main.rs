@@ -7,5 +7,7 @@
 )]
 
 mod build;
+mod html;
 mod json;
 mod markdown;
+mod text;

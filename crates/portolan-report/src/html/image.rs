@@ -1,0 +1,185 @@
+//! The section of one platform.
+
+use portolan_image::history::Step;
+use portolan_image::record::{Entry, Layer, Record, Transport};
+
+use super::escape::{link, text};
+use crate::date;
+use crate::size;
+use crate::style::Style;
+use crate::view::{self, Told};
+
+pub(super) fn section(record: &Record, entry: &Entry, told: &Told, number: usize) -> String {
+    let mut out = format!(
+        "<section id=\"image-{number}\">\n<h2>{}</h2>\n",
+        text(&entry.platform.described())
+    );
+    if let (Some(digest), Transport::Registry) = (entry.digest(), record.origin.transport) {
+        out.push_str(&format!(
+            "<pre class=\"pull\"><code>docker pull {}</code></pre>\n",
+            text(&record.reference.pull_by(digest))
+        ));
+    }
+    out.push_str(&facts(entry, told));
+    for failure in &entry.failures {
+        out.push_str(&format!(
+            "<p class=\"note\">Could not {}: {}</p>\n",
+            text(&failure.step),
+            text(&failure.message)
+        ));
+    }
+    for finding in &entry.findings {
+        out.push_str(&format!(
+            "<p class=\"note\">{}: {}</p>\n",
+            text(&finding.place),
+            text(&finding.what)
+        ));
+    }
+    let steps = told
+        .steps
+        .as_ref()
+        .map(|steps| steps.steps())
+        .unwrap_or_default();
+    if !steps.is_empty() {
+        out.push_str("<h3>Dockerfile</h3>\n<pre class=\"steps\"><code>");
+        out.push_str(&steps.iter().map(step).collect::<String>());
+        out.push_str("</code></pre>\n");
+    }
+    out.push_str(&layers(entry));
+    out + "</section>\n"
+}
+
+fn facts(entry: &Entry, told: &Told) -> String {
+    let mut rows: Vec<(&str, String)> = Vec::new();
+    let code = |value: &str| format!("<code>{}</code>", text(value));
+    if let Some(total) = entry.total_size().filter(|_| !entry.layers.is_empty()) {
+        let of = if entry.manifest.is_some() {
+            "compressed transfer size"
+        } else {
+            "uncompressed layers"
+        };
+        rows.push((
+            "Size",
+            format!(
+                "{} <small>{of}</small>",
+                size::with_bytes(total, Style::Standard)
+            ),
+        ));
+    }
+    if let Some(manifest) = &entry.manifest {
+        rows.push(("Manifest", code(manifest.media_type().as_str())));
+    }
+    if let Some(id) = view::image_id(entry) {
+        rows.push(("Image ID", code(&id)));
+    }
+    if let Some(config) = &told.config {
+        let run = &config.run;
+        let words = |words: &[String]| {
+            code(&serde_json::to_string(words).expect("a list of strings is JSON"))
+        };
+        rows.extend(
+            config
+                .created
+                .as_deref()
+                .map(|created| ("Created", text(created))),
+        );
+        rows.extend(
+            config
+                .author
+                .as_deref()
+                .map(|author| ("Author", text(author))),
+        );
+        rows.extend(
+            run.entrypoint
+                .as_deref()
+                .map(|entrypoint| ("Entrypoint", words(entrypoint))),
+        );
+        rows.extend(run.cmd.as_deref().map(|cmd| ("Command", words(cmd))));
+        rows.extend(run.shell.as_deref().map(|shell| ("Shell", words(shell))));
+        rows.extend(run.user.as_deref().map(|user| ("User", code(user))));
+        rows.extend(
+            run.working_dir
+                .as_deref()
+                .map(|dir| ("Directory", code(dir))),
+        );
+        rows.extend(
+            (!run.exposed_ports.is_empty()).then(|| ("Ports", code(&run.exposed_ports.join(" ")))),
+        );
+        rows.extend(run.env.iter().map(|variable| ("Env", code(variable))));
+        rows.extend(run.labels.iter().map(|(name, value)| {
+            (
+                "Label",
+                format!("<code>{}</code> {}", text(name), link(value)),
+            )
+        }));
+    }
+    let rows: String = rows
+        .into_iter()
+        .map(|(label, value)| format!("<dt>{label}</dt><dd>{value}</dd>\n"))
+        .collect();
+    if rows.is_empty() {
+        rows
+    } else {
+        format!("<dl>\n{rows}</dl>\n")
+    }
+}
+
+fn step(step: &Step) -> String {
+    let date = step
+        .created()
+        .and_then(date::http)
+        .or_else(|| step.entry().created.clone())
+        .unwrap_or_else(|| "no date".to_owned());
+    format!(
+        "<span class=\"date\"># {}</span>\n{}\n",
+        text(&date).replace('\n', " "),
+        text(&step.standard_text())
+    )
+}
+
+/// The layers, each with a bar as long as its share of the largest.
+fn layers(entry: &Entry) -> String {
+    if entry.layers.is_empty() {
+        return String::new();
+    }
+    let largest = entry
+        .layers
+        .iter()
+        .filter_map(|layer| layer.descriptor.size)
+        .max()
+        .unwrap_or(0)
+        .max(1);
+    let mut out = "<h3>Layers</h3>\n<div class=\"wide\"><table>\n<thead><tr><th>Digest</th><th class=\"number\">Size</th><th></th><th>Last modified</th></tr></thead>\n<tbody>\n".to_owned();
+    for layer in &entry.layers {
+        let bytes = layer.descriptor.size;
+        let share = bytes.map_or(0.0, |bytes| bytes as f64 * 100.0 / largest as f64);
+        out.push_str(&format!(
+            "<tr><td><code title=\"{digest}\n{mime}\">{short}</code></td><td class=\"number\">{size}</td><td class=\"bar\"><span style=\"width:{share:.1}%\"></span></td><td>{modified}</td></tr>\n",
+            digest = text(layer.descriptor.digest.as_str()),
+            mime = text(layer.descriptor.media_type.as_str()),
+            short = text(layer.descriptor.digest.short()),
+            size = bytes.map(size::short).unwrap_or_default(),
+            modified = modified(layer),
+        ));
+    }
+    out + "</tbody>\n</table></div>\n"
+}
+
+fn modified(layer: &Layer) -> String {
+    if let Some(failure) = &layer.failure {
+        return format!(
+            "<span class=\"note\">not known ({})</span>",
+            text(&failure.message)
+        );
+    }
+    let header = layer
+        .headers
+        .as_ref()
+        .and_then(|headers| headers.last_modified.as_deref())
+        .unwrap_or_default();
+    text(
+        &date::parse(header)
+            .and_then(date::http)
+            .unwrap_or_else(|| header.to_owned()),
+    )
+}

@@ -1,0 +1,156 @@
+//! The HTML report: one page that needs nothing beside it, no script, light or dark as its reader likes.
+
+mod escape;
+mod image;
+
+use portolan_image::record::{Entry, Record, Role, Transport};
+
+use crate::secrets::{Secrets, notice};
+use crate::size;
+use crate::view::{self, Told};
+use escape::text;
+
+/// How an HTML report is written.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct HtmlOptions {
+    /// Whether values that look like secrets are shown.
+    pub secrets: Secrets,
+}
+
+const STYLE: &str = include_str!("style.css");
+
+/// Writes the HTML report of a record.
+pub fn html(record: &Record, options: &HtmlOptions) -> String {
+    let name = text(&record.reference.familiar());
+    let told: Vec<(&Entry, Told)> = record
+        .images()
+        .map(|entry| (entry, Told::of(entry, options.secrets)))
+        .collect();
+    let mut out = format!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"generator\" content=\"Portolan\">\n<title>{name}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{name}</h1>\n"
+    );
+    out.push_str(&head(record));
+    out.push_str(&platforms(&told));
+    out.push_str(&beside(record));
+    let hidden: usize = told.iter().map(|(_, told)| told.hidden).sum();
+    if hidden > 0 {
+        out.push_str(&format!(
+            "<p class=\"note\">{}</p>\n",
+            text(&notice(hidden))
+        ));
+    }
+    for (number, (entry, told)) in told.iter().enumerate() {
+        out.push_str(&image::section(record, entry, told, number));
+    }
+    out.push_str(&format!(
+        "</main>\n<footer>Read from {} at {}.</footer>\n</body>\n</html>\n",
+        text(&record.origin.location),
+        text(&record.observed.to_string())
+    ));
+    out
+}
+
+fn head(record: &Record) -> String {
+    let Some(root) = &record.root else {
+        return String::new();
+    };
+    let pull = match record.origin.transport {
+        Transport::Registry => format!(
+            "<pre class=\"pull\"><code>docker pull {}</code></pre>\n",
+            text(&record.reference.pull_by(root.digest()))
+        ),
+        Transport::Oci | Transport::OciArchive | Transport::DockerArchive => String::new(),
+    };
+    format!(
+        "{pull}<dl><dt>Digest</dt><dd><code>{}</code></dd><dt>Media type</dt><dd><code>{}</code></dd></dl>\n",
+        text(root.digest().as_str()),
+        text(root.media_type().as_str())
+    )
+}
+
+fn platforms(told: &[(&Entry, Told)]) -> String {
+    if told.is_empty() {
+        return "<p class=\"note\">There are no platforms.</p>\n".to_owned();
+    }
+    let mut out = "<div class=\"wide\"><table>\n<thead><tr><th>Platform</th><th>Digest</th><th class=\"number\">Size</th><th class=\"number\">Layers</th><th>Created</th></tr></thead>\n<tbody>\n".to_owned();
+    for (number, (entry, told)) in told.iter().enumerate() {
+        let digest = entry
+            .digest()
+            .map(|digest| {
+                format!(
+                    "<code title=\"{}\">{}</code>",
+                    text(digest.as_str()),
+                    text(digest.short())
+                )
+            })
+            .unwrap_or_default();
+        let created = told
+            .config
+            .as_ref()
+            .and_then(|config| config.created.as_deref())
+            .map(|created| created.get(..10).unwrap_or(created))
+            .unwrap_or_default();
+        out.push_str(&format!(
+            "<tr><td><a href=\"#image-{number}\">{}</a></td><td>{digest}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td></tr>\n",
+            text(&entry.platform.to_string()),
+            entry.total_size().filter(|_| !entry.layers.is_empty()).map(size::short).unwrap_or_default(),
+            entry.layers.len(),
+            text(created),
+        ));
+    }
+    out + "</tbody>\n</table></div>\n"
+}
+
+/// Attestations, artifacts, what was left out, what is odd.
+fn beside(record: &Record) -> String {
+    let mut items = Vec::new();
+    for entry in record.attestations() {
+        let Role::Attestation { of } = &entry.role else {
+            continue;
+        };
+        let image = of.as_ref().and_then(|of| {
+            record
+                .entries
+                .iter()
+                .find(|image| image.digest() == Some(of))
+        });
+        let of = image.map_or_else(
+            || "no image in this index".to_owned(),
+            |image| image.platform.to_string(),
+        );
+        let states = view::predicate_types(entry)
+            .iter()
+            .map(|predicate| escape::link(predicate))
+            .collect::<Vec<_>>()
+            .join(", ");
+        items.push(format!(
+            "Attestation of {}, not verified: {states}",
+            text(&of)
+        ));
+    }
+    for entry in &record.entries {
+        if let Role::Artifact { artifact_type } = &entry.role {
+            items.push(format!(
+                "Artifact: <code>{}</code>",
+                text(artifact_type.as_deref().unwrap_or("of no stated type"))
+            ));
+        }
+    }
+    if record.left_out > 0 {
+        items.push(format!(
+            "{} more platforms were not asked for",
+            record.left_out
+        ));
+    }
+    for finding in &record.findings {
+        items.push(text(&format!("{}: {}", finding.place, finding.what)));
+    }
+    if items.is_empty() {
+        return String::new();
+    }
+    format!(
+        "<ul class=\"beside\">\n<li>{}</li>\n</ul>\n",
+        items.join("</li>\n<li>")
+    )
+}
