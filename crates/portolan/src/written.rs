@@ -2,11 +2,11 @@
 
 use clap::ValueEnum;
 use portolan_image::Record;
-use portolan_report::MarkdownOptions;
+use portolan_report::{Detail, HtmlOptions, JsonLayout, JsonOptions, MarkdownOptions, TextOptions};
 
 use crate::commands::Context;
 use crate::settings::Format;
-use crate::terminal::Page;
+use crate::terminal::{Colour, Page};
 
 /// The layout of a Markdown report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -38,14 +38,42 @@ pub(crate) struct Written {
 }
 
 /// Writes a record.
-pub(crate) fn page(record: &Record, format: Format, style: Style, context: Context<'_>) -> Written {
+pub(crate) fn page(
+    record: &Record,
+    format: Format,
+    style: Style,
+    detail: Detail,
+    context: Context<'_>,
+) -> Written {
+    let secrets = context.settings.secrets;
     let (kind, text) = match format {
-        Format::Markdown | Format::Text | Format::Html | Format::Json => {
-            let options = MarkdownOptions {
-                style: style.into(),
-                secrets: context.settings.secrets,
-            };
+        Format::Markdown => {
+            let style = style.into();
+            let options = MarkdownOptions { style, secrets };
             (Page::Theirs, portolan_report::markdown(record, &options))
+        }
+        Format::Json => {
+            let layout = JsonLayout::Pretty;
+            let options = JsonOptions { secrets, layout };
+            (Page::Theirs, portolan_report::json(record, &options))
+        }
+        Format::Html => {
+            let options = HtmlOptions { secrets };
+            (Page::Theirs, portolan_report::html(record, &options))
+        }
+        Format::Text => {
+            let colour = match context.terminal.colour() {
+                Colour::On => portolan_report::Colour::Always,
+                Colour::Off => portolan_report::Colour::Never,
+            };
+            let width = context.terminal.width();
+            let options = TextOptions {
+                secrets,
+                colour,
+                width,
+                detail,
+            };
+            (Page::Ours, portolan_report::text(record, &options))
         }
     };
     Written {

@@ -1,6 +1,6 @@
 //! The section of one platform.
 
-use portolan_image::history::Step;
+use portolan_image::history::{Step, Steps};
 use portolan_image::record::{Entry, Layer, Record, Transport};
 
 use super::escape::{link, text};
@@ -35,11 +35,7 @@ pub(super) fn section(record: &Record, entry: &Entry, told: &Told, number: usize
             text(&finding.what)
         ));
     }
-    let steps = told
-        .steps
-        .as_ref()
-        .map(|steps| steps.steps())
-        .unwrap_or_default();
+    let steps = told.steps.as_ref().map(Steps::steps).unwrap_or_default();
     if !steps.is_empty() {
         out.push_str("<h3>Dockerfile</h3>\n<pre class=\"steps\"><code>");
         out.push_str(&steps.iter().map(step).collect::<String>());
@@ -113,15 +109,14 @@ fn facts(entry: &Entry, told: &Told) -> String {
             )
         }));
     }
-    let rows: String = rows
-        .into_iter()
-        .map(|(label, value)| format!("<dt>{label}</dt><dd>{value}</dd>\n"))
-        .collect();
     if rows.is_empty() {
-        rows
-    } else {
-        format!("<dl>\n{rows}</dl>\n")
+        return String::new();
     }
+    let mut out = "<dl>\n".to_owned();
+    for (label, value) in rows {
+        out.push_str(&format!("<dt>{label}</dt><dd>{value}</dd>\n"));
+    }
+    out + "</dl>\n"
 }
 
 fn step(step: &Step) -> String {

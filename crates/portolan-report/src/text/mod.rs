@@ -3,6 +3,7 @@
 mod table;
 
 use portolan_image::error::visible;
+use portolan_image::history::Steps;
 use portolan_image::record::{Entry, Layer, Record};
 
 use crate::date;
@@ -55,6 +56,8 @@ pub enum Detail {
 
 /// The narrowest width that is written for.
 const MIN_WIDTH: usize = 30;
+/// How wide the names of facts are in the head: a digest fits behind one in 80 columns.
+const HEAD_LABEL: usize = 8;
 /// How wide the names of facts are.
 const LABEL: usize = 12;
 
@@ -102,10 +105,10 @@ impl Page {
     fn head(&mut self, record: &Record) {
         self.line(Paint::Title, &visible(&record.reference.familiar()));
         if let Some(root) = &record.root {
-            self.fact("Digest", root.digest().as_str());
-            self.fact("Type", root.media_type().as_str());
+            self.named("Digest", HEAD_LABEL, root.digest().as_str());
+            self.named("Type", HEAD_LABEL, root.media_type().as_str());
         }
-        self.fact("From", &record.origin.location);
+        self.named("From", HEAD_LABEL, &record.origin.location);
     }
 
     fn platforms(&mut self, told: &[(&Entry, Told)]) {
@@ -249,11 +252,7 @@ impl Page {
     }
 
     fn layers(&mut self, entry: &Entry, told: &Told) {
-        let steps = told
-            .steps
-            .as_ref()
-            .map(|steps| steps.steps())
-            .unwrap_or_default();
+        let steps = told.steps.as_ref().map(Steps::steps).unwrap_or_default();
         for step in steps {
             let layer = step.layer().and_then(|index| entry.layers.get(index));
             let size = layer
@@ -288,9 +287,12 @@ impl Page {
     }
 
     fn fact(&mut self, label: &str, value: &str) {
-        let label = format!("{label:<LABEL$}");
-        let value = cut(&visible(value), self.width.saturating_sub(LABEL));
-        let label = self.painted(Paint::Dim, &label);
+        self.named(label, LABEL, value);
+    }
+
+    fn named(&mut self, label: &str, label_width: usize, value: &str) {
+        let value = cut(&visible(value), self.width.saturating_sub(label_width));
+        let label = self.painted(Paint::Dim, &format!("{label:<label_width$}"));
         self.out.push_str(&label);
         self.out.push_str(&value);
         self.out.push('\n');

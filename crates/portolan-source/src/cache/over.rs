@@ -71,13 +71,11 @@ impl<S: Source> Cached<S> {
 
     fn kept(&self, digest: &Digest) -> Option<Document> {
         let bytes = self.store.read(digest, MAX_MANIFEST)?;
-        match Document::manifest(bytes.into(), None, Some(digest)) {
-            Ok(document) => Some(document),
-            Err(_) => {
-                self.store.forget(digest);
-                None
-            }
+        let document = Document::manifest(bytes.into(), None, Some(digest)).ok();
+        if document.is_none() {
+            self.store.forget(digest);
         }
+        document
     }
 
     /// Keeps a manifest, if its bytes alone tell what it is: a `Content-Type` is not kept.

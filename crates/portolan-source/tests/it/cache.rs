@@ -114,9 +114,10 @@ async fn offline_what_was_read_is_there_and_what_was_not_says_so() {
 
 #[tokio::test]
 async fn threat_20_bytes_that_are_not_right_are_discarded_and_fetched_again() {
-    let spoil: [(&str, fn(&Path, &Path)); 5] = [
+    type Spoil = fn(&Path, &Path);
+    let spoil: [(&str, Spoil); 5] = [
         ("altered", |file, _| {
-            std::fs::write(file, b"{\"manifests\":[]}").unwrap()
+            std::fs::write(file, b"{\"manifests\":[]}").unwrap();
         }),
         ("truncated", |file, _| {
             let bytes = std::fs::read(file).unwrap();

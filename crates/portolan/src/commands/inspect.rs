@@ -1,5 +1,6 @@
 //! `inspect`: a short look at images, on all their platforms.
 
+use portolan_report::Detail;
 use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
 
 use super::several::several;
@@ -44,7 +45,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         &arguments.images,
         |name| report::read(context, name, &wish),
         |delivery, record| {
-            let page = written::page(&record, format, Style::Standard, context);
+            let page = written::page(&record, format, Style::Standard, Detail::Short, context);
             if !first && format != Format::Json {
                 delivery.give(page.kind, b"\n")?;
             }

@@ -1,6 +1,7 @@
 //! `report`: the report of images on all their platforms.
 
 use portolan_image::Record;
+use portolan_report::Detail;
 use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
 
 use super::several::several;
@@ -62,7 +63,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         &arguments.images,
         |name| read(context, name, &wish),
         |delivery, record| {
-            let page = written::page(&record, format, arguments.style, context);
+            let page = written::page(&record, format, arguments.style, Detail::Full, context);
             if !first && matches!(format, Format::Markdown | Format::Text) {
                 delivery.give(page.kind, b"\n")?;
             }

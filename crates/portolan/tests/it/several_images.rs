@@ -14,9 +14,11 @@ fn registry() -> (TestRegistry, Home) {
     let registry = TestRegistry::start();
     registry.put("harbour", &harbour());
     registry.put("quay", &ImageSet::of("1.0", &Image::small("quay").build()));
-    let home = Home::new()
-        .hide(registry.host(), "[REGISTRY]")
-        .always(&["--retry-times", "0", "--no-cache"]);
+    let home = Home::new().hide(registry.host(), "[REGISTRY]").always(&[
+        "--retry-times",
+        "0",
+        "--no-cache",
+    ]);
     (registry, home)
 }
 
