@@ -10,7 +10,7 @@ use crate::run::Run;
 use crate::{no_more_words, workspace};
 
 /// The folders of `docs/` in which everything is generated: a file there that is no longer made is removed.
-const GENERATED: &[&str] = &["completions", "man", "schema"];
+const GENERATED: &[&str] = &["completions", "man"];
 
 /// Writes the generated pages, or with `--check` compares them and names those that differ.
 pub(crate) fn run(words: &[String]) -> Result<()> {

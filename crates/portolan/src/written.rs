@@ -2,11 +2,12 @@
 
 use clap::ValueEnum;
 use portolan_image::Record;
-use portolan_report::{Detail, HtmlOptions, JsonLayout, JsonOptions, MarkdownOptions, TextOptions};
+use portolan_report::{JsonLayout, JsonOptions, MarkdownOptions};
 
 use crate::commands::Context;
 use crate::settings::Format;
-use crate::terminal::{Colour, Page};
+use crate::terminal::Page;
+use crate::trouble::Trouble;
 
 /// The layout of a Markdown report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -37,47 +38,42 @@ pub(crate) struct Written {
     pub(crate) bytes: Vec<u8>,
 }
 
+/// What is to be written.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Wanted {
+    /// The form.
+    pub(crate) format: Format,
+    /// The layout of Markdown.
+    pub(crate) style: Style,
+    /// How many images are written one after another.
+    pub(crate) images: usize,
+}
+
 /// Writes a record.
 pub(crate) fn page(
     record: &Record,
-    format: Format,
-    style: Style,
-    detail: Detail,
+    wanted: Wanted,
     context: Context<'_>,
-) -> Written {
+) -> Result<Written, Trouble> {
     let secrets = context.settings.secrets;
-    let (kind, text) = match format {
-        Format::Markdown => {
-            let style = style.into();
-            let options = MarkdownOptions { style, secrets };
-            (Page::Theirs, portolan_report::markdown(record, &options))
-        }
+    let text = match wanted.format {
         Format::Json => {
-            let layout = JsonLayout::Pretty;
-            let options = JsonOptions { secrets, layout };
-            (Page::Theirs, portolan_report::json(record, &options))
-        }
-        Format::Html => {
-            let options = HtmlOptions { secrets };
-            (Page::Theirs, portolan_report::html(record, &options))
-        }
-        Format::Text => {
-            let colour = match context.terminal.colour() {
-                Colour::On => portolan_report::Colour::Always,
-                Colour::Off => portolan_report::Colour::Never,
+            // One image is for people too; of several, each is a line.
+            let layout = if wanted.images > 1 {
+                JsonLayout::Compact
+            } else {
+                JsonLayout::Pretty
             };
-            let width = context.terminal.width();
-            let options = TextOptions {
-                secrets,
-                colour,
-                width,
-                detail,
-            };
-            (Page::Ours, portolan_report::text(record, &options))
+            portolan_report::json(record, &JsonOptions { secrets, layout })
         }
+        Format::Markdown | Format::Text => {
+            let style = wanted.style.into();
+            portolan_report::markdown(record, &MarkdownOptions { style, secrets })
+        }
+        Format::Html => return Err(Trouble::failed("a page of HTML cannot be written yet")),
     };
-    Written {
-        kind,
+    Ok(Written {
+        kind: Page::Theirs,
         bytes: text.into_bytes(),
-    }
+    })
 }

@@ -8,7 +8,7 @@ use super::{Context, report, shown};
 use crate::exit::Status;
 use crate::settings::Format;
 use crate::trouble::Trouble;
-use crate::written::{self, Style};
+use crate::written::{self, Style, Wanted};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -39,13 +39,18 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         layer_headers: LayerHeaders::Skip,
         attestations: Attestations::List,
     };
+    let wanted = Wanted {
+        format,
+        style: Style::Standard,
+        images: arguments.images.len(),
+    };
     let mut first = true;
     several(
         context,
         &arguments.images,
         |name| report::read(context, name, &wish),
         |delivery, record| {
-            let page = written::page(&record, format, Style::Standard, Detail::Short, context);
+            let page = written::page(&record, wanted, context)?;
             if !first && format != Format::Json {
                 delivery.give(page.kind, b"\n")?;
             }

@@ -9,7 +9,7 @@ use super::{Context, shown};
 use crate::exit::Status;
 use crate::settings::{Format, Platforms};
 use crate::trouble::Trouble;
-use crate::written::{self, Style};
+use crate::written::{self, Style, Wanted};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -57,13 +57,18 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         layer_headers: LayerHeaders::Ask,
         attestations: attestations(format, arguments.style),
     };
+    let wanted = Wanted {
+        format,
+        style: arguments.style,
+        images: arguments.images.len(),
+    };
     let mut first = true;
     several(
         context,
         &arguments.images,
         |name| read(context, name, &wish),
         |delivery, record| {
-            let page = written::page(&record, format, arguments.style, Detail::Full, context);
+            let page = written::page(&record, wanted, context)?;
             if !first && matches!(format, Format::Markdown | Format::Text) {
                 delivery.give(page.kind, b"\n")?;
             }

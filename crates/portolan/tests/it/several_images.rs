@@ -8,6 +8,8 @@ use portolan_testkit::example::harbour;
 use portolan_testkit::image::{Image, ImageSet};
 use portolan_testkit::registry::{Answer, Rule, TestRegistry};
 
+use serde_json::Value;
+
 use crate::run::Home;
 
 fn registry() -> (TestRegistry, Home) {
@@ -60,6 +62,53 @@ fn the_order_is_the_one_that_was_given() {
         .filter_map(|line| line.split(['/', '@']).nth(1))
         .collect();
     assert_eq!(names, ["harbour", "quay"]);
+}
+
+#[test]
+fn json_is_one_object_for_each_image_and_a_line_of_several() {
+    let (registry, home) = registry();
+    let words = ["harbour:1.0", "quay:1.0"].map(|name| registry.reference(name));
+    let ran = home.run(&["report", "--json", &words[0], &words[1]]);
+    let names: Vec<Value> = ran
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["reference"].clone())
+        .collect();
+    assert_eq!(names, words, "{}", ran.page());
+    let alone = home.run(&["inspect", "--json", &words[1]]);
+    let alone: Value = serde_json::from_str(alone.text()).unwrap();
+    assert_eq!(alone["reference"], words[1]);
+}
+
+#[test]
+fn secrets_are_hidden_in_every_form_threat_60() {
+    let registry = TestRegistry::start();
+    let image = Image::new("linux", "amd64")
+        .step("ENV API_TOKEN=hunter2secret")
+        .step("|1 A_PASS=hunter2secret /bin/sh -c make");
+    registry.put("quay", &ImageSet::of("1.0", &image.build()));
+    let home = Home::new();
+    let image = registry.reference("quay:1.0");
+    for words in [
+        &["report"][..],
+        &["report", "--json"],
+        &["report", "--style", "repo-info"],
+        &["inspect", "--json"],
+        &["dockerfile"],
+        &["dockerfile", "--json"],
+    ] {
+        let shown = home.run(&[words, &[&image]].concat());
+        let hidden = home.run(&[words, &["--redact", &image]].concat());
+        assert_eq!((shown.status, hidden.status), (0, 0), "{words:?}");
+        let told = |ran: &crate::run::Ran| ran.page().contains("hunter2secret");
+        assert!(!told(&hidden), "{words:?}: {}", hidden.page());
+        // A short look has no history.
+        assert!(
+            told(&shown) || words[0] == "inspect",
+            "{words:?}: {}",
+            shown.page()
+        );
+    }
 }
 
 #[test]
