@@ -2,12 +2,11 @@
 
 use clap::ValueEnum;
 use portolan_image::Record;
-use portolan_report::{JsonLayout, JsonOptions, MarkdownOptions};
+use portolan_report::{Detail, HtmlOptions, JsonLayout, JsonOptions, MarkdownOptions, TextOptions};
 
 use crate::commands::Context;
 use crate::settings::Format;
-use crate::terminal::Page;
-use crate::trouble::Trouble;
+use crate::terminal::{Colour, Page};
 
 /// The layout of a Markdown report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -45,18 +44,16 @@ pub(crate) struct Wanted {
     pub(crate) format: Format,
     /// The layout of Markdown.
     pub(crate) style: Style,
+    /// How much a text tells.
+    pub(crate) detail: Detail,
     /// How many images are written one after another.
     pub(crate) images: usize,
 }
 
 /// Writes a record.
-pub(crate) fn page(
-    record: &Record,
-    wanted: Wanted,
-    context: Context<'_>,
-) -> Result<Written, Trouble> {
+pub(crate) fn page(record: &Record, wanted: Wanted, context: Context<'_>) -> Written {
     let secrets = context.settings.secrets;
-    let text = match wanted.format {
+    let (kind, text) = match wanted.format {
         Format::Json => {
             // One image is for people too; of several, each is a line.
             let layout = if wanted.images > 1 {
@@ -64,16 +61,34 @@ pub(crate) fn page(
             } else {
                 JsonLayout::Pretty
             };
-            portolan_report::json(record, &JsonOptions { secrets, layout })
+            let options = JsonOptions { secrets, layout };
+            (Page::Theirs, portolan_report::json(record, &options))
         }
-        Format::Markdown | Format::Text => {
+        Format::Markdown => {
             let style = wanted.style.into();
-            portolan_report::markdown(record, &MarkdownOptions { style, secrets })
+            let options = MarkdownOptions { style, secrets };
+            (Page::Theirs, portolan_report::markdown(record, &options))
         }
-        Format::Html => return Err(Trouble::failed("a page of HTML cannot be written yet")),
+        Format::Html => {
+            let options = HtmlOptions { secrets };
+            (Page::Theirs, portolan_report::html(record, &options))
+        }
+        Format::Text => {
+            let output = &context.settings.output;
+            let options = TextOptions {
+                secrets,
+                colour: match context.terminal.colour_of(output) {
+                    Colour::On => portolan_report::Colour::Always,
+                    Colour::Off => portolan_report::Colour::Never,
+                },
+                width: context.terminal.width_of(output),
+                detail: wanted.detail,
+            };
+            (Page::Ours, portolan_report::text(record, &options))
+        }
     };
-    Ok(Written {
-        kind: Page::Theirs,
+    Written {
+        kind,
         bytes: text.into_bytes(),
-    })
+    }
 }

@@ -42,6 +42,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     let wanted = Wanted {
         format,
         style: Style::Standard,
+        detail: Detail::Short,
         images: arguments.images.len(),
     };
     let mut first = true;
@@ -50,7 +51,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         &arguments.images,
         |name| report::read(context, name, &wish),
         |delivery, record| {
-            let page = written::page(&record, wanted, context)?;
+            let page = written::page(&record, wanted, context);
             if !first && format != Format::Json {
                 delivery.give(page.kind, b"\n")?;
             }

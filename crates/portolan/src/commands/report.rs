@@ -60,6 +60,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     let wanted = Wanted {
         format,
         style: arguments.style,
+        detail: Detail::Full,
         images: arguments.images.len(),
     };
     let mut first = true;
@@ -68,7 +69,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         &arguments.images,
         |name| read(context, name, &wish),
         |delivery, record| {
-            let page = written::page(&record, wanted, context)?;
+            let page = written::page(&record, wanted, context);
             if !first && matches!(format, Format::Markdown | Format::Text) {
                 delivery.give(page.kind, b"\n")?;
             }

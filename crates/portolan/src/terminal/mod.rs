@@ -15,18 +15,16 @@ pub(crate) use colour::{Colour, ColourChoice};
 pub(crate) use delivery::{Delivery, Page};
 pub(crate) use progress::Progress;
 
-use crate::settings::{Environment, ProgressWish, Talk};
+use crate::settings::{Environment, Output, ProgressWish, Talk};
 use crate::trouble::{Said, Trouble};
 
 /// The width of text that goes where nobody says how wide it is.
 const DEFAULT_WIDTH: usize = 100;
-/// Narrower than this, lines are cut by the terminal rather than by us.
-const LEAST_WIDTH: usize = 40;
 
 /// Where this run prints.
 #[derive(Debug)]
 pub(crate) struct Terminal {
-    out_colour: Colour,
+    choice: ColourChoice,
     stdout: Stdout,
     width: usize,
     err_colour: Colour,
@@ -107,12 +105,11 @@ impl Terminal {
             .flatten()
             .map(|(width, _)| usize::from(width.0));
         Self {
-            out_colour: choice.at(stdout == Stdout::Terminal),
+            choice,
             stdout,
             width: seen
                 .or_else(|| environment.columns())
-                .unwrap_or(DEFAULT_WIDTH)
-                .max(LEAST_WIDTH),
+                .unwrap_or(DEFAULT_WIDTH),
             err_colour: choice.at(io::stderr().is_terminal()),
             quiet,
             verbosity,
@@ -125,14 +122,18 @@ impl Terminal {
         log::start(self.verbosity, self.err_colour);
     }
 
-    /// The width that text on stdout should fit.
-    pub(crate) fn width(&self) -> usize {
-        self.width
+    /// The width that text should fit.
+    pub(crate) fn width_of(&self, output: &Output) -> usize {
+        match output {
+            Output::Stdout => self.width,
+            Output::File(_) => DEFAULT_WIDTH,
+        }
     }
 
-    /// Whether text on stdout has colours.
-    pub(crate) fn colour(&self) -> Colour {
-        self.out_colour
+    /// Whether text has colours.
+    pub(crate) fn colour_of(&self, output: &Output) -> Colour {
+        let seen = *output == Output::Stdout && self.stdout == Stdout::Terminal;
+        self.choice.at(seen)
     }
 
     /// Whether stdout is a terminal, which hostile bytes could steer.

@@ -175,6 +175,32 @@ fn a_registry_without_a_limit_says_so() {
 }
 
 #[test]
+fn a_short_look_fits_the_width_that_is_said() {
+    let (_registry, home, image) = registry();
+    assert_snapshot!("inspect", home.run(&["inspect", &image]).page());
+    let narrow = Home::new().with("COLUMNS", "50");
+    let ran = narrow.run(&["inspect", &image, "--color", "always"]);
+    assert!(ran.text().contains('\u{1b}'));
+}
+
+#[test]
+fn a_report_has_four_forms() {
+    let (_registry, home, image) = registry();
+    let begins = |format: &str, words: &str| {
+        let ran = home.run(&["report", "-f", format, &image]);
+        assert!(ran.text().starts_with(words), "{format}: {}", ran.page());
+    };
+    begins("markdown", "## `");
+    begins("json", "{\n");
+    begins("html", "<!doctype html>\n");
+    assert_snapshot!(
+        "report_text",
+        home.run(&["report", "-f", "text", "--platform", "windows", &image])
+            .page()
+    );
+}
+
+#[test]
 fn a_dockerfile_is_of_one_platform_unless_more_are_asked_for() {
     let (_registry, home, image) = registry();
     let mut page = String::new();
