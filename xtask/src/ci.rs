@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 
 use crate::run::Run;
-use crate::{arrows, docs, no_more_words, test, workspace};
+use crate::{arrows, docs, fuzz, no_more_words, test, workspace};
 
 /// How a step ended, when it did not fail.
 enum Ended {
@@ -49,6 +49,10 @@ const STEPS: &[Step] = &[
     Step {
         name: "docs are fresh",
         run: docs_are_fresh,
+    },
+    Step {
+        name: "fuzz smoke",
+        run: fuzz_smoke,
     },
     Step {
         name: "test",
@@ -153,6 +157,11 @@ fn build() -> Result<Ended> {
 
 fn docs_are_fresh() -> Result<Ended> {
     docs::check()?;
+    Ok(Ended::Passed)
+}
+
+fn fuzz_smoke() -> Result<Ended> {
+    fuzz::run(&[String::from("--smoke")])?;
     Ok(Ended::Passed)
 }
 

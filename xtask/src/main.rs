@@ -10,9 +10,11 @@ use std::process::ExitCode;
 use anyhow::{Result, bail};
 
 mod arrows;
+mod bench;
 mod ci;
 mod docs;
 mod example;
+mod fuzz;
 mod run;
 mod setup;
 mod test;
@@ -45,6 +47,18 @@ const TASKS: &[Task] = &[
         usage: "arrows",
         about: "compare the table of arrows in ARCHITECTURE.md with what the crates really use",
         run: arrows::run,
+    },
+    Task {
+        name: "bench",
+        usage: "bench report [--quick]",
+        about: "measure beside the limits and a peer; writes docs/benchmarks.md",
+        run: bench::run,
+    },
+    Task {
+        name: "fuzz",
+        usage: "fuzz --smoke | fuzz TARGET",
+        about: "the parsers under random input: a short run on stable, or libFuzzer for as long as one likes",
+        run: fuzz::run,
     },
     Task {
         name: "docs",
