@@ -64,9 +64,10 @@ pub(crate) fn open(transport: Transport, path: &Path, wanted: &Wanted) -> Result
         return layout(files, origin(transport), wanted, &fallback);
     }
     // Docker has written an OCI layout beside its own files since version 25: it knows more.
-    if let Ok(inside) = Layout::open(Arc::clone(&files), origin(transport))
-        && inside.is_whole()
-        && let Ok(reference) = inside.choose(wanted, &fallback)
+    // But an image of which some platforms were left out is only whole as Docker's own files tell it.
+    if let Ok(inside) = Layout::open(Arc::clone(&files), origin(transport), &fallback)
+        && let Ok(reference) = inside.choose(wanted)
+        && inside.holds(&reference)
     {
         return Ok(Opened {
             source: Arc::new(inside),
@@ -87,8 +88,8 @@ fn layout(
     wanted: &Wanted,
     fallback: &Repository,
 ) -> Result<Opened> {
-    let layout = Layout::open(files, origin)?;
-    let reference = layout.choose(wanted, fallback)?;
+    let layout = Layout::open(files, origin, fallback)?;
+    let reference = layout.choose(wanted)?;
     Ok(Opened {
         source: Arc::new(layout),
         reference,

@@ -33,9 +33,10 @@ impl dyn Files {
                 format!("{name} has {} bytes, at most {limit} are read", part.size),
             ));
         }
+        // A file that grows meanwhile is read as it was found.
         let mut bytes = Vec::new();
         part.bytes
-            .take(limit + 1)
+            .take(part.size)
             .read_to_end(&mut bytes)
             .map_err(|error| Error::new(Kind::Disk, format!("{name} cannot be read: {error}")))?;
         Ok(Some(bytes))
@@ -60,6 +61,7 @@ impl Files for Folder {
     /// Symbolic links below the root are refused: a layout has none, and one could lead anywhere (threat 30).
     fn open(&self, name: &str) -> Result<Option<Part>> {
         let mut path = self.root.clone();
+        let mut is_file = false;
         let trouble = |path: &Path, error: &std::io::Error| {
             Error::new(
                 Kind::Disk,
@@ -84,19 +86,20 @@ impl Files for Folder {
                         ),
                     ));
                 }
-                Ok(_) => {}
+                Ok(metadata) => is_file = metadata.is_file(),
                 Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
                 Err(error) => return Err(trouble(&path, &error)),
             }
         }
-        let file = File::open(&path).map_err(|error| trouble(&path, &error))?;
-        let metadata = file.metadata().map_err(|error| trouble(&path, &error))?;
-        if !metadata.is_file() {
+        // Seen before it is opened: a pipe would be waited for.
+        if !is_file {
             return Err(Error::new(
                 Kind::Malformed,
                 format!("{} is no file", path.display()),
             ));
         }
+        let file = File::open(&path).map_err(|error| trouble(&path, &error))?;
+        let metadata = file.metadata().map_err(|error| trouble(&path, &error))?;
         Ok(Some(Part {
             size: metadata.len(),
             bytes: Box::new(file),

@@ -7,10 +7,11 @@ use async_trait::async_trait;
 use bytes::Bytes;
 use portolan_image::manifest::{Index, Manifest};
 use portolan_image::record::{BlobHeaders, Origin};
-use portolan_image::reference::{Reference, Repository, Selector, Tag};
+use portolan_image::reference::{Reference, Repository, Selector};
 use portolan_image::{Descriptor, Digest, Document};
 
 use super::files::Files;
+use super::names;
 use crate::error::{Error, Kind, Result};
 use crate::local::Wanted;
 use crate::source::{BlobStream, Found, Head, Listing, Source};
@@ -18,24 +19,23 @@ use crate::verify;
 
 /// The most bytes of a manifest or of `index.json`.
 const MAX_MANIFEST: u64 = 8 << 20;
-/// The annotation that names an image within its layout.
-const REF_NAME: &str = "org.opencontainers.image.ref.name";
-/// The annotation with which containerd keeps the full name.
-const FULL_NAME: &str = "io.containerd.image.name";
-/// How many names a message lists.
-const LISTED: usize = 20;
+/// How deep indexes are followed to see whether all of an image is there, and how many manifests are looked at.
+const MAX_DEPTH: usize = 4;
+const MAX_LOOKED_AT: usize = 1000;
 
 /// A layout that was opened.
 #[derive(Debug)]
 pub(crate) struct Layout {
     files: Arc<dyn Files>,
     origin: Origin,
+    /// The repository of images that do not name one.
+    medium: Repository,
     index: Index,
 }
 
 impl Layout {
-    /// Opens a layout: `oci-layout` and `index.json` have to be there.
-    pub(crate) fn open(files: Arc<dyn Files>, origin: Origin) -> Result<Self> {
+    /// Opens a layout: `oci-layout` and `index.json` have to be there. `medium` is the repository of images that do not name one.
+    pub(crate) fn open(files: Arc<dyn Files>, origin: Origin, medium: &Repository) -> Result<Self> {
         let missing = |name: &str| {
             Error::new(Kind::NotFound, format!("it is no OCI image layout: it has no {name}"))
                 .hint("a layout holds oci-layout, index.json and blobs/, as skopeo, umoci and crane write them")
@@ -52,109 +52,71 @@ impl Layout {
             Manifest::Index(index) => Ok(Self {
                 files,
                 origin,
+                medium: medium.clone(),
                 index,
             }),
             _ => Err(Error::new(Kind::Malformed, "its index.json is no index")),
         }
     }
 
-    /// Finds what is wanted, and the name that it goes by. `fallback` is the name of a medium that does not name its images.
-    pub(crate) fn choose(&self, wanted: &Wanted, fallback: &Repository) -> Result<Reference> {
-        match wanted {
-            Wanted::Digest(digest) => {
-                let named = self
-                    .index
-                    .entries
-                    .iter()
-                    .find(|entry| entry.digest == *digest);
-                let repository = named
-                    .and_then(full_name)
-                    .map_or_else(|| fallback.clone(), |name| name.repository().clone());
+    /// Finds what is wanted, and the name that it goes by. A digest need not be one that `index.json` names.
+    pub(crate) fn choose(&self, wanted: &Wanted) -> Result<Reference> {
+        let chosen = names::choose(&self.index.entries, wanted);
+        match (wanted, chosen) {
+            (Wanted::Digest(digest), chosen) => {
+                let named = chosen.map(|entry| names::name_of(entry, &self.medium));
+                let repository =
+                    named.map_or_else(|_| self.medium.clone(), |name| name.repository().clone());
                 Ok(Reference::pinned(repository, digest.clone()))
             }
-            Wanted::Name(name) => match self
-                .index
-                .entries
-                .iter()
-                .find(|entry| is_called(entry, name))
-            {
-                Some(entry) => Ok(name_of(entry, fallback)),
-                None => Err(
-                    Error::new(Kind::NotFound, format!("it holds no image called {name}"))
-                        .hint(self.names()),
+            (_, chosen) => Ok(names::name_of(chosen?, &self.medium)),
+        }
+    }
+
+    /// Whether an image is there with the manifests and configs of all its platforms.
+    pub(crate) fn holds(&self, reference: &Reference) -> bool {
+        let Ok(digest) = self.digest_of(reference) else {
+            return false;
+        };
+        let is_there = |digest: &Digest| {
+            path_of_checked(digest)
+                .and_then(|path| self.files.open(&path))
+                .is_ok_and(|part| part.is_some())
+        };
+        let mut waiting = vec![(digest, 0)];
+        let mut looked_at = 0;
+        while let Some((digest, depth)) = waiting.pop() {
+            looked_at += 1;
+            if depth > MAX_DEPTH || looked_at > MAX_LOOKED_AT {
+                return false;
+            }
+            let manifest = self
+                .manifest(&digest)
+                .and_then(|document| Ok(Manifest::read(&document)?));
+            match manifest {
+                Ok(Manifest::Index(index)) => waiting.extend(
+                    index
+                        .entries
+                        .into_iter()
+                        .map(|entry| (entry.digest, depth + 1)),
                 ),
-            },
-            Wanted::Any => Ok(self.index.entries.first().map_or_else(
-                || Reference::tagged(fallback.clone(), Tag::latest()),
-                |entry| name_of(entry, fallback),
-            )),
-            Wanted::TheOne => match self.index.entries.as_slice() {
-                [] => Err(Error::new(Kind::NotFound, "it holds no images")),
-                [one] => Ok(name_of(one, fallback)),
-                several => {
-                    // One image under several names is one image.
-                    let (first, rest) = (&several[0], &several[1..]);
-                    if rest.iter().all(|entry| entry.digest == first.digest) {
-                        return Ok(name_of(first, fallback));
+                Ok(Manifest::Image(image)) => {
+                    if image.config.is_some_and(|config| !is_there(&config.digest)) {
+                        return false;
                     }
-                    let what = format!("it holds {} images, and none was chosen", several.len());
-                    Err(Error::new(Kind::NotFound, what).hint(self.names()))
                 }
-            },
+                Ok(Manifest::Schema1(_)) => {}
+                Err(_) => return false,
+            }
         }
-    }
-
-    /// Whether all that the index names is there.
-    pub(crate) fn is_whole(&self) -> bool {
-        !self.index.entries.is_empty()
-            && self.index.entries.iter().all(|entry| {
-                self.files
-                    .open(&path_of(&entry.digest))
-                    .is_ok_and(|part| part.is_some())
-            })
-    }
-
-    fn names(&self) -> String {
-        let names: Vec<String> = self
-            .index
-            .entries
-            .iter()
-            .take(LISTED)
-            .map(|entry| {
-                entry
-                    .annotation(FULL_NAME)
-                    .or_else(|| entry.annotation(REF_NAME))
-                    .map_or_else(|| format!("@{}", entry.digest), |name| format!(":{name}"))
-            })
-            .collect();
-        if names.is_empty() {
-            "it holds none".to_owned()
-        } else {
-            format!("add one of {}", names.join(" "))
-        }
+        true
     }
 
     fn digest_of(&self, reference: &Reference) -> Result<Digest> {
         match reference.selector() {
             Selector::Digest(digest) => Ok(digest.clone()),
-            Selector::Tag(tag) => {
-                let familiar = reference.familiar();
-                let entry =
-                    self.index.entries.iter().find(|entry| {
-                        is_called(entry, tag.as_str()) || is_called(entry, &familiar)
-                    });
-                // An image without a name was chosen because it is the only one.
-                let entry = entry.or_else(|| {
-                    self.index
-                        .entries
-                        .first()
-                        .filter(|_| self.index.entries.len() == 1)
-                });
-                entry.map(|entry| entry.digest.clone()).ok_or_else(|| {
-                    Error::new(Kind::NotFound, format!("it holds no image called {tag}"))
-                        .hint(self.names())
-                })
-            }
+            Selector::Tag(_) => names::by_reference(&self.index.entries, &self.medium, reference)
+                .map(|entry| entry.digest.clone()),
         }
     }
 
@@ -183,38 +145,6 @@ fn path_of_checked(digest: &Digest) -> Result<String> {
         Ok(path_of(digest))
     } else {
         Err(Error::from(digest.cannot_verify()))
-    }
-}
-
-/// Whether an entry is meant by a name: the annotation as it is, or the tag or short form of a full name.
-fn is_called(entry: &Descriptor, name: &str) -> bool {
-    if entry.annotation(REF_NAME) == Some(name) || entry.annotation(FULL_NAME) == Some(name) {
-        return true;
-    }
-    full_name(entry).is_some_and(|full| {
-        full.tag().is_some_and(|tag| tag.as_str() == name)
-            || name.parse::<Reference>().is_ok_and(|wanted| wanted == full)
-    })
-}
-
-/// The name with registry and repository that an entry states, if it states one.
-fn full_name(entry: &Descriptor) -> Option<Reference> {
-    let stated = entry
-        .annotation(FULL_NAME)
-        .or_else(|| entry.annotation(REF_NAME).filter(|name| name.contains('/')));
-    stated?.parse().ok()
-}
-
-fn name_of(entry: &Descriptor, fallback: &Repository) -> Reference {
-    if let Some(full) = full_name(entry) {
-        return full;
-    }
-    match entry
-        .annotation(REF_NAME)
-        .and_then(|name| name.parse::<Tag>().ok())
-    {
-        Some(tag) => Reference::tagged(fallback.clone(), tag),
-        None => Reference::pinned(fallback.clone(), entry.digest.clone()),
     }
 }
 
@@ -277,11 +207,10 @@ impl Source for Layout {
 
     async fn tags(&self, _: &Repository) -> Result<Listing<String>> {
         let mut tags: Vec<String> = Vec::new();
-        for entry in &self.index.entries {
-            let full =
-                full_name(entry).and_then(|name| name.tag().map(|tag| tag.as_str().to_owned()));
-            let name = full.or_else(|| entry.annotation(REF_NAME).map(str::to_owned));
-            tags.extend(name.filter(|name| !tags.contains(name)));
+        for tag in self.index.entries.iter().filter_map(names::tag_of) {
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
         }
         Ok(Listing {
             items: tags,
@@ -289,36 +218,59 @@ impl Source for Layout {
         })
     }
 
-    /// Looks at the manifests that the index names: a layout keeps no list of its own.
+    /// Looks at the manifests that `index.json` names, and at the index under the fallback tag `sha256-HEX`, which some tools
+    /// write into layouts too (distribution-spec "Referrers Tag Schema").
     async fn referrers(
         &self,
         _: &Repository,
         subject: &Digest,
         artifact_type: Option<&str>,
     ) -> Result<Listing<Descriptor>> {
-        let mut items = Vec::new();
+        let fallback = format!("{}-{}", subject.algorithm_name(), subject.encoded());
+        let mut items: Vec<Descriptor> = Vec::new();
+        let mut add = |item: Descriptor| {
+            if !items.iter().any(|there| there.digest == item.digest) {
+                items.push(item);
+            }
+        };
         for entry in &self.index.entries {
-            let Ok(Manifest::Image(image)) = self
+            let Ok(manifest) = self
                 .manifest(&entry.digest)
                 .and_then(|document| Ok(Manifest::read(&document)?))
             else {
                 continue;
             };
-            if image.subject.is_some_and(|named| named.digest == *subject) {
-                let kind = image.artifact_type.or_else(|| entry.artifact_type.clone());
-                items.push(Descriptor {
-                    artifact_type: kind,
-                    annotations: image.annotations,
-                    ..entry.clone()
-                });
+            let is_fallback = names::tag_of(entry).is_some_and(|tag| tag == fallback);
+            match manifest {
+                Manifest::Index(index) if is_fallback => {
+                    index.entries.into_iter().for_each(&mut add);
+                }
+                Manifest::Index(index) if is_about(index.subject.as_ref(), subject) => {
+                    add(Descriptor {
+                        annotations: index.annotations,
+                        ..entry.clone()
+                    });
+                }
+                Manifest::Image(image) if is_about(image.subject.as_ref(), subject) => {
+                    add(Descriptor {
+                        artifact_type: image.artifact_type.or_else(|| entry.artifact_type.clone()),
+                        annotations: image.annotations,
+                        ..entry.clone()
+                    });
+                }
+                _ => {}
             }
         }
         if let Some(wanted) = artifact_type {
-            items.retain(|item: &Descriptor| item.artifact_type.as_deref() == Some(wanted));
+            items.retain(|item| item.artifact_type.as_deref() == Some(wanted));
         }
         Ok(Listing {
             items,
             notes: Vec::new(),
         })
     }
+}
+
+fn is_about(stated: Option<&Descriptor>, subject: &Digest) -> bool {
+    stated.is_some_and(|stated| stated.digest == *subject)
 }

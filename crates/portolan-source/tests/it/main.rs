@@ -10,6 +10,7 @@
 mod cache;
 mod client;
 mod inspect;
+mod layout;
 mod memory;
 mod real_registry;
 mod registry_auth;
@@ -24,3 +25,8 @@ mod threats_pace;
 mod threats_reach;
 mod threats_secrets;
 mod threats_wire;
+
+/// The time of all tests.
+fn now() -> jiff::Timestamp {
+    "2026-11-20T10:00:00Z".parse().unwrap()
+}
