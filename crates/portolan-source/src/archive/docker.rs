@@ -94,6 +94,9 @@ impl Saved {
             }
             Wanted::TheOne if self.images.len() == 1 => 0,
             Wanted::Any if !self.images.is_empty() => 0,
+            Wanted::TheOne | Wanted::Any if self.images.is_empty() => {
+                return Err(Error::new(Kind::NotFound, "it holds no images"));
+            }
             Wanted::TheOne | Wanted::Any => {
                 return Err(Error::new(
                     Kind::NotFound,
