@@ -6,6 +6,7 @@
     reason = "tests: what supports them is not marked as a test itself"
 )]
 
+mod agreement;
 mod bad_input;
 mod help;
 mod interrupted;
