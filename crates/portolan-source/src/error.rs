@@ -114,6 +114,24 @@ impl Error {
         self
     }
 
+    /// The same error for another who waited for the same thing; without what lies underneath.
+    pub(crate) fn repeated(&self) -> Self {
+        let inner = &*self.inner;
+        Self {
+            inner: Box::new(Inner {
+                kind: inner.kind,
+                what: inner.what.clone(),
+                reference: inner.reference.clone(),
+                step: inner.step.clone(),
+                host: inner.host.clone(),
+                hint: inner.hint.clone(),
+                retry_after: inner.retry_after,
+                is_final: inner.is_final,
+                cause: None,
+            }),
+        }
+    }
+
     /// Whether another attempt cannot fare better.
     pub(crate) fn is_final(&self) -> bool {
         self.inner.is_final

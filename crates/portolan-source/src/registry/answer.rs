@@ -6,12 +6,15 @@ use serde_json::Value;
 use url::Url;
 
 use super::retry;
-use super::send::kind_of;
+use super::send::{kind_of, text};
 use crate::error::{Error, Kind};
 
 /// The hint for those who did not log in.
 pub(super) const LOG_IN: &str =
     "if it is private, log in first (docker login), or set PORTOLAN_USERNAME and PORTOLAN_PASSWORD";
+/// The hint for those who did.
+pub(super) const CHECK_LOGIN: &str =
+    "check the name; the login that was used may not read it, or is wrong";
 /// How many characters of a server's words are passed on.
 const QUOTED: usize = 300;
 /// The parameters of a URL that are shown in logs; all others may be secrets (presigned URLs, upload states).
@@ -32,8 +35,7 @@ pub(super) fn error(
     };
     let error = match kind_of(status) {
         Kind::Denied if with_login && status == StatusCode::UNAUTHORIZED => {
-            Error::new(Kind::Denied, format!("not found or no access ({told})"))
-                .hint("check the name; the login that was used may not read it, or is wrong")
+            Error::new(Kind::Denied, format!("not found or no access ({told})")).hint(CHECK_LOGIN)
         }
         Kind::Denied => Error::new(Kind::Denied, format!("not found or no access ({told})")).hint(
             if with_login {
@@ -53,8 +55,16 @@ pub(super) fn error(
     };
     match retry::asked_wait(headers) {
         Some(wait) => error.after(wait),
+        // A limit of pulls in hours that is used up does not come back in seconds (registry-quirks 3.6).
+        None if error.kind() == Kind::SlowDown && is_used_up(headers) => error.for_good(),
         None => error,
     }
+}
+
+/// `ratelimit-remaining: 0;w=21600`.
+pub(super) fn is_used_up(headers: &HeaderMap) -> bool {
+    text(headers, "ratelimit-remaining")
+        .is_some_and(|left| left.split([';', ',']).next().map(str::trim) == Some("0"))
 }
 
 fn slow_down(headers: &HeaderMap) -> String {
@@ -144,7 +154,7 @@ pub(super) fn unreachable(error: reqwest::Error) -> Error {
     let root = chain.last().cloned().unwrap_or_default();
     let tls =
         has("certificate") || has("tls") || has("invalidcontenttype") || has("corrupt message");
-    let (what, hint) = if has("private one") {
+    let (what, hint) = if has("nearer to this machine") {
         return Error::new(Kind::Refused, root);
     } else if tls {
         (
@@ -175,7 +185,15 @@ pub(super) fn unreachable(error: reqwest::Error) -> Error {
         },
     )
     .hint(hint);
-    if tls { error.for_good() } else { error }
+    // The resolver is sure; a failure that it calls temporary is tried again.
+    let no_such_name = has("name or service not known")
+        || has("nodename nor servname")
+        || has("no address associated");
+    if tls || no_such_name {
+        error.for_good()
+    } else {
+        error
+    }
 }
 
 fn causes(error: &dyn std::error::Error) -> Vec<String> {

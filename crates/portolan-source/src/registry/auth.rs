@@ -1,124 +1,16 @@
 //! Which `Authorization` a request carries, and what is done with a challenge.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-
 use base64::Engine as _;
 use http::{HeaderValue, StatusCode};
 use reqwest::Response;
-use tokio::sync::OwnedMutexGuard;
-use url::Url;
 
 use super::challenge::Challenge;
+use super::contact::{Contact, Scheme};
 use super::credentials::Login;
 use super::send::Ask;
-use super::settings::KnownChallenge;
 use super::token::Realm;
 use super::wire::Wire;
 use crate::error::{Error, Kind, Result};
-
-/// What is known of how each origin wants to be asked.
-#[derive(Debug, Default)]
-pub(super) struct Contacts {
-    origins: Mutex<HashMap<String, Arc<Contact>>>,
-}
-
-/// What is known of one origin.
-#[derive(Debug, Default)]
-pub(super) struct Contact {
-    known: Mutex<Option<Scheme>>,
-    first: Arc<tokio::sync::Mutex<()>>,
-}
-
-/// How an origin wants to be asked.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Scheme {
-    /// It has answered without a challenge.
-    Open,
-    /// With user and password on every request.
-    Basic,
-    /// With a token of a realm.
-    Bearer(Realm),
-}
-
-impl Contacts {
-    /// Begins with what was met in earlier runs.
-    pub(super) fn seeded(known: &[KnownChallenge]) -> Self {
-        let contacts = Self::default();
-        for challenge in known {
-            let (Ok(origin), Some(realm)) =
-                (Url::parse(&challenge.origin), Realm::remembered(challenge))
-            else {
-                continue;
-            };
-            contacts.of(&origin).learn(Scheme::Bearer(realm));
-        }
-        contacts
-    }
-
-    pub(super) fn of(&self, origin: &Url) -> Arc<Contact> {
-        let key = origin.origin().ascii_serialization();
-        Arc::clone(
-            self.origins
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .entry(key)
-                .or_default(),
-        )
-    }
-
-    /// The challenges that were met, to be kept for the next run.
-    pub(super) fn challenges(&self) -> Vec<KnownChallenge> {
-        let origins = self.origins.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut known: Vec<KnownChallenge> = origins
-            .iter()
-            .filter_map(|(origin, contact)| match contact.scheme() {
-                Some(Scheme::Bearer(realm)) => Some(realm.known(origin)),
-                _ => None,
-            })
-            .collect();
-        known.sort_by(|a, b| a.origin.cmp(&b.origin));
-        known
-    }
-}
-
-impl Contact {
-    /// Waits while somebody else makes the first contact; whoever comes first gets the guard.
-    pub(super) async fn first(&self) -> Option<OwnedMutexGuard<()>> {
-        if self.scheme().is_some() {
-            return None;
-        }
-        let guard = Arc::clone(&self.first).lock_owned().await;
-        self.scheme().is_none().then_some(guard)
-    }
-
-    /// An answer came without a challenge.
-    pub(super) fn met_without_challenge(&self, with_authorization: bool) {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if !with_authorization && known.is_none() {
-            *known = Some(Scheme::Open);
-        }
-    }
-
-    /// Where the origin's tokens are made, if it wants tokens.
-    pub(super) fn realm(&self) -> Option<Realm> {
-        match self.scheme() {
-            Some(Scheme::Bearer(realm)) => Some(realm),
-            _ => None,
-        }
-    }
-
-    fn scheme(&self) -> Option<Scheme> {
-        self.known
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
-    }
-
-    fn learn(&self, scheme: Scheme) {
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = Some(scheme);
-    }
-}
 
 impl Wire {
     /// The header to send at once, from what is known of the origin.
@@ -136,7 +28,9 @@ impl Wire {
             (_, Some(Login::Bearer(token))) => bearer(&token).map(Some),
             (Some(Scheme::Basic), Some(login)) => Ok(basic(&login)),
             (Some(Scheme::Bearer(realm)), login) => {
-                let scope = realm.scope_for(ask.scope);
+                let scope = contact
+                    .challenged_scope(ask.scope)
+                    .unwrap_or_else(|| realm.scope_for(ask.scope));
                 let token = self
                     .tokens
                     .get(self, ask, &realm, &scope, login.as_ref(), None)
@@ -146,6 +40,7 @@ impl Wire {
                     Ok(token) => bearer(&token).map(Some),
                     Err(error) if realm.is_remembered() => {
                         tracing::debug!(%error, "the remembered realm gave no token");
+                        contact.unlearn(&realm);
                         Ok(None)
                     }
                     Err(error) => Err(error),
@@ -178,6 +73,9 @@ impl Wire {
         let scope = challenge
             .get("scope")
             .map_or_else(|| ask.scope.to_owned(), str::to_owned);
+        if scope.starts_with("repository:") {
+            contact.note_scope(ask.scope, &scope);
+        }
         let rejected = sent
             .and_then(|header| header.to_str().ok())
             .and_then(|header| header.strip_prefix("Bearer "));

@@ -13,6 +13,7 @@ use portolan_image::{Descriptor, Digest};
 use url::Url;
 
 use super::answer;
+use super::contact::BlobHeads;
 use super::endpoint::{Endpoint, authority};
 use super::send::{Ask, LoginUse, Redirects, text};
 use super::wire::Wire;
@@ -118,6 +119,10 @@ impl Wire {
             redirects: Redirects::Follow,
             ..head.clone()
         };
+        let contact = self.contacts.of(&head.endpoint.base);
+        if contact.blob_heads() == BlobHeads::Refused {
+            return self.byte(&first_byte).await;
+        }
         match self.fetch(head, 0).await {
             Ok(answer) if answer.status.is_redirection() => {
                 let target = text(&answer.headers, "location")
@@ -152,7 +157,14 @@ impl Wire {
             {
                 Err(error)
             }
-            Err(_) => self.byte(&first_byte).await,
+            Err(error) => {
+                let headers = self.byte(&first_byte).await?;
+                // Asked once more for every blob, it would also cost a token each time (registry-quirks 4.3).
+                if matches!(error.kind(), Kind::Denied | Kind::Unsupported) {
+                    contact.refuses_blob_heads();
+                }
+                Ok(headers)
+            }
         }
     }
 
@@ -196,14 +208,8 @@ impl Wire {
                 redirects: Redirects::Follow,
                 ..head.clone()
             };
-            match self.fetch(&foreign, 0).await {
-                Ok(answer) => {
-                    return Ok(headers_of(
-                        &answer.headers,
-                        &answer.url,
-                        size_of_whole(&answer.headers),
-                    ));
-                }
+            match self.foreign_head_then_byte(&foreign).await {
+                Ok(headers) => return Ok(headers),
                 Err(error) => last = Some(error),
             }
         }
@@ -212,6 +218,25 @@ impl Wire {
             Kind::NotFound,
             format!("foreign layer not fetched{why}"),
         ))
+    }
+
+    async fn foreign_head_then_byte(&self, head: &Ask<'_>) -> Result<BlobHeaders> {
+        match self.fetch(head, 0).await {
+            Ok(answer) => Ok(headers_of(
+                &answer.headers,
+                &answer.url,
+                size_of_whole(&answer.headers),
+            )),
+            Err(error) if matches!(error.kind(), Kind::Server | Kind::Unsupported) => {
+                let byte = Ask {
+                    method: Method::GET,
+                    range: Some(FIRST_BYTE.to_owned()),
+                    ..head.clone()
+                };
+                self.byte(&byte).await
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// A blob as a stream. The whole is verified as it passes; a part cannot be.

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use super::address::PublicOnly;
+use super::address::{Nearness, UpTo};
 use super::settings::Settings;
 use crate::error::{Error, Kind, Result};
 
@@ -24,20 +24,11 @@ pub(super) enum Trust {
     Loopback,
 }
 
-/// Which addresses a name may resolve to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// Any: the host was named by the user.
-    Anywhere,
-    /// Public ones: the host was named by a public registry (threat 4).
-    PublicOnly,
-}
-
 /// The clients, made as they are needed.
 #[derive(Debug, Default)]
 pub(super) struct Clients {
     authorities: Vec<reqwest::Certificate>,
-    made: [OnceLock<reqwest::Client>; 8],
+    made: [OnceLock<reqwest::Client>; 12],
 }
 
 impl Clients {
@@ -61,18 +52,18 @@ impl Clients {
         })
     }
 
-    /// The client for one way of trusting and reaching.
+    /// The client for one way of trusting, whose names may resolve to addresses as near as `nearest`.
     pub(super) fn get(
         &self,
         settings: &Settings,
         trust: Trust,
-        reach: Reach,
+        nearest: Nearness,
     ) -> Result<&reqwest::Client> {
-        let cell = &self.made[trust as usize * 2 + reach as usize];
+        let cell = &self.made[trust as usize * 3 + nearest as usize];
         if let Some(client) = cell.get() {
             return Ok(client);
         }
-        let client = self.make(settings, trust, reach)?;
+        let client = self.make(settings, trust, nearest)?;
         Ok(cell.get_or_init(|| client))
     }
 
@@ -80,7 +71,12 @@ impl Clients {
         clippy::disallowed_methods,
         reason = "the one place where HTTP clients are made"
     )]
-    fn make(&self, settings: &Settings, trust: Trust, reach: Reach) -> Result<reqwest::Client> {
+    fn make(
+        &self,
+        settings: &Settings,
+        trust: Trust,
+        nearest: Nearness,
+    ) -> Result<reqwest::Client> {
         let mut builder = reqwest::Client::builder()
             .user_agent(&settings.user_agent)
             .redirect(reqwest::redirect::Policy::none())
@@ -95,8 +91,9 @@ impl Clients {
             Trust::NoTls => builder.tls_certs_only([]),
             Trust::Loopback => builder.tls_certs_only([]).pool_max_idle_per_host(0),
         };
-        if reach == Reach::PublicOnly {
-            builder = builder.dns_resolver(Arc::new(PublicOnly));
+        if nearest != Nearness::Machine {
+            let proxies = settings.proxies.hosts();
+            builder = builder.dns_resolver(Arc::new(UpTo { nearest, proxies }));
         }
         let around = || {
             settings

@@ -26,6 +26,8 @@ const MAX_PAGE_BYTES: u64 = 8 << 20;
 const MAX_PAGES: usize = 10_000;
 /// The most items of a list.
 const MAX_ITEMS: usize = 1_000_000;
+/// The most bytes of all pages of a list together.
+const MAX_BYTES: usize = 256 << 20;
 /// The most referrers of one manifest.
 const MAX_REFERRERS: usize = 10_000;
 
@@ -77,10 +79,12 @@ impl Wire {
         };
         let mut seen = HashSet::new();
         let mut dropped = 0_usize;
+        let mut bytes = 0_usize;
         let mut asked = HashSet::from([ask.url.clone()]);
         for page in 1.. {
             let answer = self.fetch(&ask, MAX_PAGE_BYTES).await?;
             let body = json(&answer)?;
+            bytes += answer.body.len();
             let before = listing.items.len();
             for name in body
                 .get(field)
@@ -103,9 +107,9 @@ impl Wire {
                 Some("the next page is one that was read before".to_owned())
             } else if listing.items.len() == before {
                 Some("a page brought nothing new".to_owned())
-            } else if page == MAX_PAGES || listing.items.len() >= MAX_ITEMS {
+            } else if page == MAX_PAGES || listing.items.len() >= MAX_ITEMS || bytes >= MAX_BYTES {
                 Some(format!(
-                    "the list is longer than {MAX_PAGES} pages or {MAX_ITEMS} names"
+                    "the list is longer than {MAX_PAGES} pages, {MAX_ITEMS} names or {MAX_BYTES} bytes"
                 ))
             } else {
                 None
@@ -170,6 +174,7 @@ impl Wire {
         };
         let mut asked = HashSet::from([ask.url.clone()]);
         let mut seen = HashSet::new();
+        let mut bytes = 0_usize;
         loop {
             let answer = match self.fetch(&ask, MAX_PAGE_BYTES).await {
                 Ok(answer) => answer,
@@ -191,6 +196,7 @@ impl Wire {
                 return Ok(None);
             }
             let next = next_page(&ask.url, &answer);
+            bytes += answer.body.len();
             let document = Document::manifest(answer.body, Some(OCI_INDEX), None)?;
             let Manifest::Index(index) = Manifest::read(&document)? else {
                 return Ok(None);
@@ -206,6 +212,7 @@ impl Wire {
                 return Ok(Some(listing));
             };
             if listing.items.len() > MAX_REFERRERS
+                || bytes >= MAX_BYTES
                 || listing.items.len() == before
                 || !asked.insert(next.clone())
             {

@@ -10,6 +10,7 @@ mod auth;
 mod blob;
 pub mod challenge;
 mod client;
+mod contact;
 pub mod credentials;
 mod endpoint;
 mod limits;

@@ -1,7 +1,7 @@
 //! The life of one request: a place in the host's queue, credentials if the gate allows, redirects by hand, the answer's size
 //! and status, another try. Every request of this crate goes through here.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
@@ -12,7 +12,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Response;
 use url::Url;
 
-use super::address;
+use super::address::Nearness;
 use super::answer;
 use super::challenge::{self, Challenge};
 use super::credentials::gate::{Verdict, may_send_credentials, same_origin};
@@ -94,7 +94,7 @@ impl Wire {
         let body = if ask.method == Method::HEAD {
             Bytes::new()
         } else {
-            read_body(response, limit).await?
+            self.body(response, limit).await?
         };
         Ok(Answer {
             status,
@@ -210,6 +210,8 @@ impl Wire {
 
     /// Follows redirects by hand: no downgrade, no private address on a public registry's word, no credentials to others.
     async fn follow(&self, ask: &Ask<'_>, mut response: Response) -> Result<Response> {
+        // Whoever is met after another origin was sent there by that origin, and not by the registry (threat 2).
+        let mut left = false;
         for _ in 0..MAX_HOPS {
             let Some(target) = redirect_of(&response)? else {
                 return Ok(response);
@@ -224,8 +226,9 @@ impl Wire {
                     ),
                 ));
             }
+            left |= !same_origin(&target, &ask.endpoint.base);
             let header = match ask.login {
-                LoginUse::Gated if same_origin(&target, &ask.endpoint.base) => {
+                LoginUse::Gated if !left => {
                     self.authorization(ask, &self.contacts.of(&ask.endpoint.base))
                         .await?
                 }
@@ -246,7 +249,7 @@ impl Wire {
         url: &Url,
         header: Option<HeaderValue>,
     ) -> Result<Response> {
-        Self::refuse_private(ask.endpoint, url)?;
+        self.refuse_too_near(ask.endpoint, url)?;
         let _place = self.limits.place(url).await;
         let mut request = self
             .client_for(ask.endpoint, url)?
@@ -265,7 +268,11 @@ impl Wire {
             header.set_sensitive(true);
             request = request.header(AUTHORIZATION, header);
         }
-        self.dispatch(request, &ask.method, url).await
+        let response = self.dispatch(request, &ask.method, url).await?;
+        if same_origin(url, &ask.endpoint.base) {
+            self.note_peer(ask.endpoint, response.remote_addr());
+        }
+        Ok(response)
     }
 
     /// Sends what has been built, and tells what came of it.
@@ -290,8 +297,8 @@ impl Wire {
         }
     }
 
-    /// A public registry must not lead to this machine or its network (threat 4).
-    pub(super) fn refuse_private(endpoint: &Endpoint, url: &Url) -> Result<()> {
+    /// A registry must not lead to hosts that are nearer to this machine than it is itself (threat 4).
+    pub(super) fn refuse_too_near(&self, endpoint: &Endpoint, url: &Url) -> Result<()> {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(Error::new(
                 Kind::Refused,
@@ -299,7 +306,8 @@ impl Wire {
             ));
         }
         let own = url.host() == endpoint.base.host();
-        if own || address::is_private_host(&endpoint.base) || !address::is_private_host(url) {
+        let near = Nearness::of_host(url).unwrap_or(Nearness::Public);
+        if own || near <= self.nearness(endpoint) {
             return Ok(());
         }
         let what = format!(
@@ -310,6 +318,20 @@ impl Wire {
         Err(Error::new(Kind::Refused, what))
     }
 
+    /// Reads a body of at most `limit` bytes, in the time that one may take.
+    pub(super) async fn body(&self, response: Response, limit: u64) -> Result<Bytes> {
+        let time = self.settings.body_timeout;
+        tokio::time::timeout(time, read_body(response, limit))
+            .await
+            .unwrap_or_else(|_| {
+                let what = format!(
+                    "the answer was not complete after {} seconds",
+                    time.as_secs()
+                );
+                Err(Error::new(Kind::Unreachable, what).hint("check the network, or try again"))
+            })
+    }
+
     async fn refused(&self, ask: &Ask<'_>, response: Response) -> Error {
         let (status, headers) = (response.status(), response.headers().clone());
         let foreign = !same_origin(response.url(), &ask.endpoint.base);
@@ -317,7 +339,7 @@ impl Wire {
         let body = if ask.method == Method::HEAD {
             Bytes::new()
         } else {
-            read_some(response, MAX_ERROR_BODY).await
+            read_some(response, MAX_ERROR_BODY, self.settings.read_timeout).await
         };
         let login = match ask.login {
             LoginUse::Gated => self.login(ask).await.ok().flatten(),
@@ -328,11 +350,17 @@ impl Wire {
             .map_or_else(|| body.clone(), |login| login.hide_in(&body).into());
         let error = answer::error(status, &headers, &body, login.is_some()).host(&host);
         if foreign && matches!(error.kind(), Kind::Denied | Kind::SignIn) {
-            // A store's refusal is not about the reader's rights; a presigned URL may have run out.
-            return Error::new(
-                Kind::Server,
-                format!("{host}, where the registry sent the request, answered {status}"),
-            )
+            // A store's refusal is not about the reader's rights. A presigned URL may have run out, so that it is worth
+            // another try from the registry; where the chain began elsewhere there is nothing to begin from.
+            return match ask.login {
+                LoginUse::Gated => Error::new(
+                    Kind::Server,
+                    format!("{host}, where the registry sent the request, answered {status}"),
+                ),
+                LoginUse::Never => {
+                    Error::new(Kind::Server, format!("{host} answered {status}")).for_good()
+                }
+            }
             .host(host);
         }
         if error.kind() == Kind::Denied
@@ -384,7 +412,7 @@ pub(super) fn redirect_of(response: &Response) -> Result<Option<Url>> {
 }
 
 /// Reads a body of at most `limit` bytes (threat 23). A body that is shorter than its length is cut: worth another try.
-pub(super) async fn read_body(response: Response, limit: u64) -> Result<Bytes> {
+async fn read_body(response: Response, limit: u64) -> Result<Bytes> {
     let too_large = || {
         Error::new(
             Kind::TooLarge,
@@ -400,7 +428,11 @@ pub(super) async fn read_body(response: Response, limit: u64) -> Result<Bytes> {
     let encoded = response
         .headers()
         .get(CONTENT_ENCODING)
-        .is_some_and(|value| value.as_bytes().eq_ignore_ascii_case(b"gzip"));
+        .is_some_and(|value| {
+            [&b"gzip"[..], b"x-gzip"]
+                .iter()
+                .any(|name| value.as_bytes().eq_ignore_ascii_case(name))
+        });
     let mut body = BytesMut::new();
     let mut chunks = response.bytes_stream();
     while let Some(chunk) = chunks.next().await {
@@ -438,16 +470,20 @@ fn inflate(body: &[u8], limit: u64) -> Result<Bytes> {
     Ok(plain.into())
 }
 
-/// The beginning of a body, for a message.
-async fn read_some(response: Response, limit: u64) -> Bytes {
+/// The beginning of a body, for a message: what comes in the time that a server may stay silent.
+async fn read_some(response: Response, limit: u64, time: Duration) -> Bytes {
     let mut body = BytesMut::new();
     let mut chunks = response.bytes_stream();
-    while let Some(Ok(chunk)) = chunks.next().await {
-        body.extend_from_slice(&chunk);
-        if body.len() as u64 >= limit {
-            break;
+    let reading = async {
+        while let Some(Ok(chunk)) = chunks.next().await {
+            body.extend_from_slice(&chunk);
+            if body.len() as u64 >= limit {
+                break;
+            }
         }
-    }
+    };
+    // What has come until then is as good a message as any.
+    let _ = tokio::time::timeout(time, reading).await;
     body.freeze()
 }
 

@@ -1,5 +1,6 @@
 //! What the registry client is told: plain values, read from flags, files and the environment elsewhere.
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -32,6 +33,8 @@ pub struct Settings {
     pub connect_timeout: Duration,
     /// How long a server may stay silent while it answers.
     pub read_timeout: Duration,
+    /// How long the whole body of a manifest, config, list or token may take, however steadily it drips (threat 53).
+    pub body_timeout: Duration,
     /// What is tried again, how often, how long is waited.
     pub retry: RetryPolicy,
     /// The `User-Agent`.
@@ -55,6 +58,7 @@ impl Default for Settings {
             connections_per_host: 64,
             connect_timeout: Duration::from_secs(15),
             read_timeout: Duration::from_mins(1),
+            body_timeout: Duration::from_mins(5),
             retry: RetryPolicy::default(),
             user_agent: concat!("portolan/", env!("CARGO_PKG_VERSION")).to_owned(),
             proxies: Proxies::default(),
@@ -113,6 +117,42 @@ pub struct Proxies {
     pub https: Option<String>,
     /// Hosts and domains that are asked directly, as `NO_PROXY` has them.
     pub none: Option<String>,
+}
+
+impl Proxies {
+    /// The proxy for a scheme.
+    fn of(&self, scheme: &str) -> Option<&str> {
+        match scheme {
+            "http" => self.http.as_deref(),
+            _ => self.https.as_deref(),
+        }
+    }
+
+    /// The host names of the proxies.
+    pub(super) fn hosts(&self) -> Vec<String> {
+        let proxies = self.http.iter().chain(&self.https);
+        proxies
+            .filter_map(|proxy| Some(proxy_url(proxy)?.host_str()?.to_owned()))
+            .collect()
+    }
+
+    /// Whether an answer to a request of a scheme may have come through the proxy: then the peer's address says nothing of
+    /// the host that was asked. A peer on the proxy's port is taken for the proxy, which errs on the strict side.
+    pub(super) fn may_be(&self, scheme: &str, peer: SocketAddr) -> bool {
+        self.of(scheme).is_some_and(|proxy| {
+            let port = proxy_url(proxy).map(|url| url.port_or_known_default().unwrap_or(1080));
+            port.is_none_or(|port| port == peer.port())
+        })
+    }
+}
+
+/// Proxies may be written without a scheme.
+fn proxy_url(text: &str) -> Option<Url> {
+    if text.contains("://") {
+        Url::parse(text).ok()
+    } else {
+        Url::parse(&format!("http://{text}")).ok()
+    }
 }
 
 impl std::fmt::Debug for Proxies {

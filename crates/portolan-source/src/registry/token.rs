@@ -18,7 +18,7 @@ use super::credentials::Login;
 use super::credentials::gate::{Verdict, may_send_credentials, same_origin};
 use super::endpoint::{Endpoint, authority};
 use super::retry;
-use super::send::{Ask, kind_of, read_body, redirect_of};
+use super::send::{Ask, kind_of, redirect_of};
 use super::settings::KnownChallenge;
 use super::wire::Wire;
 use crate::error::{Error, Kind, Result};
@@ -109,7 +109,15 @@ pub(super) struct Tokens {
 }
 
 /// A place for one token; who fetches it holds the lock, the others wait for it.
-type Slot = Arc<tokio::sync::Mutex<Option<Token>>>;
+type Slot = Arc<tokio::sync::Mutex<Kept>>;
+
+/// What became of the last exchange. Those who waited for one that failed share the failure: a wrong password that each of
+/// them tried again would lock the account.
+#[derive(Debug, Default)]
+struct Kept {
+    token: Option<Token>,
+    failed: Option<(Instant, Error)>,
+}
 
 /// A token for one repository must not be used for another, nor one person's for another's.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -152,6 +160,7 @@ impl Tokens {
             scope: scope.to_owned(),
             login: hasher.finish(),
         };
+        let came = Instant::now();
         let slot = Arc::clone(
             self.kept
                 .lock()
@@ -160,22 +169,35 @@ impl Tokens {
                 .or_default(),
         );
         let mut slot = slot.lock().await;
-        if let Some(token) = slot.as_ref()
+        if let Some(token) = &slot.token
             && token.ends > Instant::now()
             && rejected != Some(token.value.as_str())
         {
             return Ok(token.value.clone());
         }
-        *slot = None;
-        let token = wire.exchange_token(ask, realm, scope, login).await?;
-        let value = token.value.clone();
-        *slot = Some(token);
-        Ok(value)
+        if let Some((when, error)) = &slot.failed
+            && *when >= came
+        {
+            return Err(error.repeated());
+        }
+        *slot = Kept::default();
+        match wire.exchange_token(ask, realm, scope, login).await {
+            Ok(token) => {
+                let value = token.value.clone();
+                slot.token = Some(token);
+                Ok(value)
+            }
+            Err(error) => {
+                slot.failed = Some((Instant::now(), error.repeated()));
+                Err(error)
+            }
+        }
     }
 }
 
 impl Wire {
-    /// Asks the realm for a token, again where it may pass.
+    /// Asks the realm for a token, again where it may pass; what fails then has failed, and the request that needs the token
+    /// is not tried again for it. A realm that another run remembered gets one attempt: the registry may name another by now.
     async fn exchange_token(
         &self,
         ask: &Ask<'_>,
@@ -188,7 +210,13 @@ impl Wire {
         loop {
             match self.ask_realm(ask, realm, scope, login).await {
                 Ok(token) => return Ok(token),
-                Err(error) => self.pause(error, &mut tried, &realm.url).await?,
+                Err(error) if realm.is_remembered() => {
+                    return Err(error.host(authority(&realm.url)));
+                }
+                Err(error) => self
+                    .pause(error, &mut tried, &realm.url)
+                    .await
+                    .map_err(Error::for_good)?,
             }
         }
     }
@@ -263,7 +291,7 @@ impl Wire {
         }
         let mut header = login.and_then(basic);
         for _ in 0..=MAX_HOPS {
-            Self::refuse_private(ask.endpoint, &url)?;
+            self.refuse_too_near(ask.endpoint, &url)?;
             let response = self
                 .token_hop(ask, &method, &url, form.as_deref(), header.take())
                 .await?;
@@ -285,10 +313,10 @@ impl Wire {
             }
             let (status, headers) = (response.status(), response.headers().clone());
             if !status.is_success() {
-                let body = read_body(response, MAX_ANSWER).await.unwrap_or_default();
-                return Err(refused(status, &headers, &body, login.is_some()));
+                let body = self.body(response, MAX_ANSWER).await.unwrap_or_default();
+                return Err(refused(status, &headers, &body, login));
             }
-            return read(&read_body(response, MAX_ANSWER).await?);
+            return read(&self.body(response, MAX_ANSWER).await?);
         }
         Err(Error::new(
             Kind::Malformed,
@@ -335,8 +363,14 @@ fn withheld(endpoint: &Endpoint, realm: &Url) -> String {
     )
 }
 
-fn refused(status: StatusCode, headers: &http::HeaderMap, body: &[u8], with_login: bool) -> Error {
-    if status.is_client_error() && !retry::is_passing(status) && with_login {
+/// A 401 speaks of the login; 403 and the like may as well mean that there is no such repository (registry-quirks 7.3: GHCR).
+fn refused(
+    status: StatusCode,
+    headers: &http::HeaderMap,
+    body: &[u8],
+    login: Option<&Login>,
+) -> Error {
+    if status == StatusCode::UNAUTHORIZED && login.is_some() {
         return Error::new(Kind::SignIn, format!("the login was refused ({status})"))
             .hint("log in again, with docker login or the like");
     }
@@ -345,11 +379,16 @@ fn refused(status: StatusCode, headers: &http::HeaderMap, body: &[u8], with_logi
     } else {
         kind_of(status)
     };
+    let body = login.map_or_else(|| body.to_vec(), |login| login.hide_in(body).into_bytes());
     let error = Error::new(
         kind,
-        answer::not_found_or_no_access(&format!("no token was given ({status})"), body),
+        answer::not_found_or_no_access(&format!("no token was given ({status})"), &body),
     )
-    .hint(answer::LOG_IN);
+    .hint(if login.is_some() {
+        answer::CHECK_LOGIN
+    } else {
+        answer::LOG_IN
+    });
     match retry::asked_wait(headers) {
         Some(wait) => error.after(wait),
         None => error,

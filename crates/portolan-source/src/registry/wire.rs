@@ -1,6 +1,7 @@
 //! What all requests share: HTTP clients, logins, tokens, places in line, and what was noticed on the way.
 
 use std::collections::HashMap;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use http::HeaderMap;
@@ -8,12 +9,12 @@ use portolan_image::error::excerpt;
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
-use super::address;
-use super::auth::Contacts;
-use super::client::{Clients, Reach, Trust};
-use super::credentials::{self, Login};
+use super::address::Nearness;
+use super::client::{Clients, Trust};
+use super::contact::Contacts;
+use super::credentials::{self, Helpers, Login};
 use super::endpoint::{Endpoint, authority, is_loopback_name};
-use super::send::{Ask, text};
+use super::send::Ask;
 use super::settings::Settings;
 use super::token::Tokens;
 use crate::error::Result;
@@ -26,6 +27,7 @@ pub(super) struct Wire {
     pub(super) contacts: Contacts,
     pub(super) tokens: Tokens,
     pub(super) limits: Limits,
+    helpers: Helpers,
     logins: Mutex<HashMap<String, Arc<OnceCell<Option<Login>>>>>,
     warnings: Mutex<Vec<String>>,
 }
@@ -40,6 +42,7 @@ impl Wire {
             contacts: Contacts::seeded(&settings.known_challenges),
             tokens: Tokens::default(),
             limits: Limits::new(settings.connections_per_host),
+            helpers: Helpers::default(),
             logins: Mutex::default(),
             warnings: Mutex::default(),
             settings,
@@ -48,7 +51,6 @@ impl Wire {
 
     /// The HTTP client for a hop of a request to a registry.
     pub(super) fn client_for(&self, endpoint: &Endpoint, url: &Url) -> Result<&reqwest::Client> {
-        let own = url.host() == endpoint.base.host() || address::is_private_host(&endpoint.base);
         let trust =
             if url.scheme() == "http" && is_loopback_name(url.host_str().unwrap_or_default()) {
                 Trust::Loopback
@@ -59,12 +61,30 @@ impl Wire {
             } else {
                 Trust::Authorities
             };
-        let reach = if own {
-            Reach::Anywhere
+        let nearest = if url.host() == endpoint.base.host() {
+            Nearness::Machine
         } else {
-            Reach::PublicOnly
+            self.nearness(endpoint)
         };
-        self.clients.get(&self.settings, trust, reach)
+        self.clients.get(&self.settings, trust, nearest)
+    }
+
+    /// How near a registry is: by its address if it is named by one, else by the address that answered. What was only
+    /// reached through a proxy counts as public.
+    pub(super) fn nearness(&self, endpoint: &Endpoint) -> Nearness {
+        Nearness::of_host(&endpoint.base)
+            .or_else(|| self.contacts.of(&endpoint.base).nearness())
+            .unwrap_or(Nearness::Public)
+    }
+
+    /// Notes the address that a registry answered from. A registry that pretends to be near, by resolving its name to an
+    /// address inside, would need the host there to answer in its name, with its certificate.
+    pub(super) fn note_peer(&self, endpoint: &Endpoint, peer: Option<SocketAddr>) {
+        let Some(peer) = peer else { return };
+        if !self.settings.proxies.may_be(endpoint.base.scheme(), peer) {
+            let contact = self.contacts.of(&endpoint.base);
+            contact.answered_from(Nearness::of(peer.ip()));
+        }
     }
 
     /// The login for a request, looked up once a registry and repository.
@@ -82,6 +102,7 @@ impl Wire {
             let mut warnings = Vec::new();
             let login = credentials::look_up(
                 &self.settings.credentials,
+                &self.helpers,
                 registry,
                 ask.repository,
                 &mut warnings,
@@ -125,9 +146,7 @@ impl Wire {
                 .map_or(line, |(said, _)| said);
             self.warn(format!("{} says: {}", authority(url), excerpt(said, 300)));
         }
-        if text(headers, "ratelimit-remaining")
-            .is_some_and(|left| left.split(';').next() == Some("0"))
-        {
+        if super::answer::is_used_up(headers) {
             self.warn(format!(
                 "{}: the pull rate limit is used up",
                 authority(url)
@@ -161,5 +180,68 @@ impl Limits {
                 .or_insert_with(|| Arc::new(Semaphore::new(self.each))),
         );
         host.acquire_owned().await.ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::registry::Proxies;
+
+    /// Whether a registry that answered from an address may lead to a host.
+    fn may_lead(registry: &str, answered: Option<&str>, target: &str, proxy: Option<&str>) -> bool {
+        let wire = Wire::new(Settings {
+            proxies: Proxies {
+                https: proxy.map(str::to_owned),
+                ..Proxies::default()
+            },
+            ..Settings::default()
+        })
+        .unwrap();
+        let endpoint = Endpoint::of(registry, &wire.settings).unwrap();
+        wire.note_peer(&endpoint, answered.map(|peer| peer.parse().unwrap()));
+        let target = Url::parse(&format!("https://{target}/x")).unwrap();
+        wire.refuse_too_near(&endpoint, &target).is_ok()
+    }
+
+    #[test]
+    fn threat_4_no_registry_leads_nearer_to_this_machine_than_it_is_itself() {
+        let public = Some("93.184.216.34:443");
+        let inside = Some("10.0.0.5:443");
+        let proxy = Some("http://proxy.corp:3128");
+        let through = Some("10.0.0.9:3128");
+        for (registry, answered, target, proxy, expected) in [
+            ("reg.example", public, "cdn.example", None, true),
+            ("reg.example", public, "10.0.0.6", None, false),
+            ("reg.example", None, "10.0.0.6", None, false),
+            // A registry of the own network: its store and its token service are neighbours.
+            ("reg.corp", inside, "10.0.0.6", None, true),
+            ("reg.corp", inside, "[fd00::6]", None, true),
+            ("reg.corp", inside, "cdn.example", None, true),
+            ("reg.corp", inside, "127.0.0.1", None, false),
+            ("reg.corp", inside, "169.254.169.254", None, false),
+            ("10.0.0.5", None, "192.168.0.1", None, true),
+            ("10.0.0.5", None, "localhost", None, false),
+            // Through a proxy it is the proxy that answers; around it, the registry.
+            ("reg.example", through, "10.0.0.6", proxy, false),
+            ("reg.corp", inside, "10.0.0.6", proxy, true),
+            ("localhost:5000", None, "127.0.0.1:9000", None, true),
+        ] {
+            assert_eq!(
+                may_lead(registry, answered, target, proxy),
+                expected,
+                "{registry} at {answered:?} to {target}, proxy {proxy:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn threat_4_who_answered_from_outside_once_stays_outside() {
+        let wire = Wire::new(Settings::default()).unwrap();
+        let endpoint = Endpoint::of("reg.example", &wire.settings).unwrap();
+        for peer in ["10.0.0.5:443", "93.184.216.34:443", "10.0.0.5:443"] {
+            wire.note_peer(&endpoint, Some(peer.parse().unwrap()));
+        }
+        assert_eq!(wire.nearness(&endpoint), Nearness::Public);
     }
 }

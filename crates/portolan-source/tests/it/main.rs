@@ -15,6 +15,7 @@ mod layout;
 mod memory;
 mod real_registry;
 mod registry_auth;
+mod registry_care;
 mod registry_lists;
 mod registry_words;
 mod threats_credentials;

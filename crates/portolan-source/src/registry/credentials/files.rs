@@ -9,7 +9,7 @@ use base64::Engine as _;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use serde_json::{Map, Value};
 
-use super::{Sources, helper};
+use super::{Helpers, Sources};
 use crate::error::{Error, Kind, Result};
 
 /// What proves who asks.
@@ -60,6 +60,7 @@ const MAX_FILE: u64 = 4 << 20;
 /// The login for a registry and, where a file names one, for the repository; `None` means anonymous. Warnings go to `warn`.
 pub(crate) async fn look_up(
     sources: &Sources,
+    helpers: &Helpers,
     registry: &str,
     repository: Option<&str>,
     warn: &mut Vec<String>,
@@ -81,22 +82,23 @@ pub(crate) async fn look_up(
             continue;
         };
         let map = parse(&bytes, &file.display().to_string())?;
-        if let Some(login) = from_file(&map, sources, registry, repository, file, warn).await? {
+        if let Some((suffix, server)) = helper_of(&map, registry) {
+            match helpers.get(&suffix, server, sources).await {
+                Ok(Some(login)) => return Ok(Some(login)),
+                Ok(None) => {}
+                // A helper that is missing or broken must not keep anyone from a public image.
+                Err(error) => warn.push(format!("{}: {error}", file.display())),
+            }
+        }
+        if let Some(login) = from_auths(&map, registry, repository, &file.display().to_string())? {
             return Ok(Some(login));
         }
     }
     Ok(None)
 }
 
-async fn from_file(
-    map: &Map<String, Value>,
-    sources: &Sources,
-    registry: &str,
-    repository: Option<&str>,
-    file: &Path,
-    warn: &mut Vec<String>,
-) -> Result<Option<Login>> {
-    let name = file.display().to_string();
+/// The suffix of the helper that a file names for a registry, and the server to ask it for.
+fn helper_of<'r>(map: &Map<String, Value>, registry: &'r str) -> Option<(String, &'r str)> {
     let helpers = map.get("credHelpers").and_then(Value::as_object);
     let own = helpers
         .and_then(|helpers| {
@@ -109,16 +111,8 @@ async fn from_file(
         .get("credsStore")
         .and_then(Value::as_str)
         .filter(|suffix| !suffix.is_empty());
-    if let Some(suffix) = own.or(store) {
-        let server = if is_hub(registry) { HUB_KEY } else { registry };
-        match helper::get(suffix, server, sources).await {
-            Ok(Some(login)) => return Ok(Some(login)),
-            Ok(None) => {}
-            // A helper that is missing or broken must not keep anyone from a public image.
-            Err(error) => warn.push(format!("{name}: {error}")),
-        }
-    }
-    from_auths(map, registry, repository, &name)
+    let server = if is_hub(registry) { HUB_KEY } else { registry };
+    own.or(store).map(|suffix| (suffix.to_owned(), server))
 }
 
 /// Reads a file; one that is not there says nothing. Anything but a plain file is not read.

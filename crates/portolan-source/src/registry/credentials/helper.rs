@@ -1,14 +1,17 @@
 //! Asking a credential helper: a program of somebody else's, held to a name, a time and a size (registry-quirks 1.9).
 
+use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use portolan_image::error::excerpt;
 use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::process::Command;
+use tokio::sync::OnceCell;
 
 use super::{Login, Sources};
 use crate::error::{Error, Kind, Result};
@@ -18,8 +21,37 @@ const PATIENCE: Duration = Duration::from_secs(20);
 /// How much a helper may say, in bytes.
 const MAX_OUTPUT: u64 = 64 << 10;
 
-/// Asks `docker-credential-SUFFIX get` for a server; `None` when it has no login for it.
-pub(super) async fn get(suffix: &str, server: &str, sources: &Sources) -> Result<Option<Login>> {
+/// What helpers have answered: each is asked once for a server, however many repositories are read there.
+#[derive(Debug, Default)]
+pub(crate) struct Helpers {
+    asked: Mutex<HashMap<(String, String), Answer>>,
+}
+
+type Answer = Arc<OnceCell<Result<Option<Login>>>>;
+
+impl Helpers {
+    /// Asks `docker-credential-SUFFIX get` for a server; `None` when it has no login for it.
+    pub(super) async fn get(
+        &self,
+        suffix: &str,
+        server: &str,
+        sources: &Sources,
+    ) -> Result<Option<Login>> {
+        let answer = Arc::clone(
+            self.asked
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .entry((suffix.to_owned(), server.to_owned()))
+                .or_default(),
+        );
+        match answer.get_or_init(|| ask(suffix, server, sources)).await {
+            Ok(login) => Ok(login.clone()),
+            Err(error) => Err(error.repeated()),
+        }
+    }
+}
+
+async fn ask(suffix: &str, server: &str, sources: &Sources) -> Result<Option<Login>> {
     let program = find(suffix, sources.search_path.as_deref())?;
     let trouble = |what: &str| {
         Error::new(

@@ -9,8 +9,8 @@ use std::fmt;
 use std::path::PathBuf;
 use std::time::Duration;
 
-pub(crate) use files::Login;
-pub(crate) use files::look_up;
+pub(crate) use files::{Login, look_up};
+pub(crate) use helper::Helpers;
 
 /// Where logins are looked up, in this order (registry-quirks 1.8). The environment is read elsewhere.
 #[derive(Clone, Default)]
