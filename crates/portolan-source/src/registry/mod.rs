@@ -1,13 +1,15 @@
 //! Registries, over the OCI Distribution API.
 //!
 //! A verb is a small file that says what to ask ([`manifest`], [`blob`], [`list`], [`limits`]); all of them go through
-//! [`send`], the life of one request. What is asked for, and with whose name, is decided in [`auth`] and [`token`]; who may
-//! see a login, in `credentials/gate.rs` alone.
+//! [`send`], the life of one request. What is asked for, and with whose name, is decided in [`auth`] and [`token`]; where it
+//! may lead, in [`redirect`] and [`address`]; who may see a login, in `credentials/gate.rs` alone. What a registry has shown
+//! of itself is remembered in [`contact`].
 
 mod address;
 mod answer;
 mod auth;
 mod blob;
+mod body;
 pub mod challenge;
 mod client;
 mod contact;
@@ -17,6 +19,7 @@ mod limits;
 pub mod link;
 mod list;
 mod manifest;
+mod redirect;
 mod retry;
 mod send;
 mod settings;

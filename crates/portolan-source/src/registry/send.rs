@@ -1,19 +1,16 @@
 //! The life of one request: a place in the host's queue, credentials if the gate allows, redirects by hand, the answer's size
 //! and status, another try. Every request of this crate goes through here.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
-use http::header::{
-    ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_ENCODING, LOCATION, RANGE, WWW_AUTHENTICATE,
-};
+use bytes::Bytes;
+use http::header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, RANGE, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use reqwest::Response;
 use url::Url;
 
-use super::address::Nearness;
 use super::answer;
+use super::body::read_some;
 use super::challenge::{self, Challenge};
 use super::credentials::gate::{Verdict, may_send_credentials, same_origin};
 use super::endpoint::{Endpoint, authority};
@@ -21,8 +18,6 @@ use super::retry;
 use super::wire::Wire;
 use crate::error::{Error, Kind, Result};
 
-/// The most redirects that are followed.
-const MAX_HOPS: usize = 10;
 /// The most bytes of an error's body that are read.
 const MAX_ERROR_BODY: u64 = 64 << 10;
 
@@ -208,40 +203,6 @@ impl Wire {
         Ok(challenge_of(&self.hop(&ping, &ping.url, None).await?))
     }
 
-    /// Follows redirects by hand: no downgrade, no private address on a public registry's word, no credentials to others.
-    async fn follow(&self, ask: &Ask<'_>, mut response: Response) -> Result<Response> {
-        // Whoever is met after another origin was sent there by that origin, and not by the registry (threat 2).
-        let mut left = false;
-        for _ in 0..MAX_HOPS {
-            let Some(target) = redirect_of(&response)? else {
-                return Ok(response);
-            };
-            let from = response.url().clone();
-            if from.scheme() == "https" && target.scheme() != "https" {
-                return Err(Error::new(
-                    Kind::Refused,
-                    format!(
-                        "refused to follow a redirect from TLS to plain HTTP ({})",
-                        authority(&target)
-                    ),
-                ));
-            }
-            left |= !same_origin(&target, &ask.endpoint.base);
-            let header = match ask.login {
-                LoginUse::Gated if !left => {
-                    self.authorization(ask, &self.contacts.of(&ask.endpoint.base))
-                        .await?
-                }
-                _ => None,
-            };
-            response = self.hop(ask, &target, header).await?;
-        }
-        Err(Error::new(
-            Kind::Malformed,
-            format!("more than {MAX_HOPS} redirects"),
-        ))
-    }
-
     /// Sends one request to one URL. `header` is an `Authorization`, and this is where the gate stands.
     pub(super) async fn hop(
         &self,
@@ -295,41 +256,6 @@ impl Wire {
                 Err(answer::unreachable(error))
             }
         }
-    }
-
-    /// A registry must not lead to hosts that are nearer to this machine than it is itself (threat 4).
-    pub(super) fn refuse_too_near(&self, endpoint: &Endpoint, url: &Url) -> Result<()> {
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err(Error::new(
-                Kind::Refused,
-                format!("refused to follow a {}: URL", url.scheme()),
-            ));
-        }
-        let own = url.host() == endpoint.base.host();
-        let near = Nearness::of_host(url).unwrap_or(Nearness::Public);
-        if own || near <= self.nearness(endpoint) {
-            return Ok(());
-        }
-        let what = format!(
-            "{} leads to {}, a private address: refused",
-            endpoint.host(),
-            authority(url)
-        );
-        Err(Error::new(Kind::Refused, what))
-    }
-
-    /// Reads a body of at most `limit` bytes, in the time that one may take.
-    pub(super) async fn body(&self, response: Response, limit: u64) -> Result<Bytes> {
-        let time = self.settings.body_timeout;
-        tokio::time::timeout(time, read_body(response, limit))
-            .await
-            .unwrap_or_else(|_| {
-                let what = format!(
-                    "the answer was not complete after {} seconds",
-                    time.as_secs()
-                );
-                Err(Error::new(Kind::Unreachable, what).hint("check the network, or try again"))
-            })
     }
 
     async fn refused(&self, ask: &Ask<'_>, response: Response) -> Error {
@@ -391,100 +317,6 @@ fn challenge_of(response: &Response) -> Option<Challenge> {
             .flat_map(challenge::parse)
             .collect(),
     )
-}
-
-/// The target of a redirect; `None` for what is none.
-pub(super) fn redirect_of(response: &Response) -> Result<Option<Url>> {
-    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return Ok(None);
-    }
-    let location = response
-        .headers()
-        .get(LOCATION)
-        .and_then(|value| value.to_str().ok());
-    let target = location.and_then(|location| response.url().join(location).ok());
-    target.map(Some).ok_or_else(|| {
-        Error::new(
-            Kind::Malformed,
-            "a redirect without a Location that can be read",
-        )
-    })
-}
-
-/// Reads a body of at most `limit` bytes (threat 23). A body that is shorter than its length is cut: worth another try.
-async fn read_body(response: Response, limit: u64) -> Result<Bytes> {
-    let too_large = || {
-        Error::new(
-            Kind::TooLarge,
-            format!("the answer is larger than {limit} bytes"),
-        )
-    };
-    if response
-        .content_length()
-        .is_some_and(|length| length > limit)
-    {
-        return Err(too_large());
-    }
-    let encoded = response
-        .headers()
-        .get(CONTENT_ENCODING)
-        .is_some_and(|value| {
-            [&b"gzip"[..], b"x-gzip"]
-                .iter()
-                .any(|name| value.as_bytes().eq_ignore_ascii_case(name))
-        });
-    let mut body = BytesMut::new();
-    let mut chunks = response.bytes_stream();
-    while let Some(chunk) = chunks.next().await {
-        body.extend_from_slice(&chunk.map_err(answer::unreachable)?);
-        if body.len() as u64 > limit {
-            return Err(too_large());
-        }
-    }
-    if encoded {
-        inflate(&body, limit)
-    } else {
-        Ok(body.freeze())
-    }
-}
-
-/// Some registries compress what was asked for as it is (registry-quirks 4.2): decoded once, within the limit.
-fn inflate(body: &[u8], limit: u64) -> Result<Bytes> {
-    use std::io::Read as _;
-    let mut plain = Vec::new();
-    flate2::read::MultiGzDecoder::new(body)
-        .take(limit + 1)
-        .read_to_end(&mut plain)
-        .map_err(|error| {
-            Error::new(
-                Kind::Malformed,
-                format!("the answer's gzip encoding cannot be read: {error}"),
-            )
-        })?;
-    if plain.len() as u64 > limit {
-        return Err(Error::new(
-            Kind::TooLarge,
-            format!("the answer is larger than {limit} bytes"),
-        ));
-    }
-    Ok(plain.into())
-}
-
-/// The beginning of a body, for a message: what comes in the time that a server may stay silent.
-async fn read_some(response: Response, limit: u64, time: Duration) -> Bytes {
-    let mut body = BytesMut::new();
-    let mut chunks = response.bytes_stream();
-    let reading = async {
-        while let Some(Ok(chunk)) = chunks.next().await {
-            body.extend_from_slice(&chunk);
-            if body.len() as u64 >= limit {
-                break;
-            }
-        }
-    };
-    // What has come until then is as good a message as any.
-    let _ = tokio::time::timeout(time, reading).await;
-    body.freeze()
 }
 
 pub(super) fn text<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {

@@ -15,10 +15,11 @@ pub(crate) enum Verdict {
 }
 
 /// Registries whose tokens are made on another host, as their operators document.
-const KNOWN_REALMS: [(&str, &str); 3] = [
+const KNOWN_REALMS: [(&str, &str); 4] = [
     ("registry-1.docker.io", "auth.docker.io"),
     ("registry.gitlab.com", "gitlab.com"),
     ("docker.elastic.co", "docker-auth.elastic.co"),
+    ("registry.digitalocean.com", "api.digitalocean.com"),
 ];
 
 /// Decides whether credentials of a registry may go to a URL: to the registry's own origin (same scheme, host and port), and
@@ -37,7 +38,8 @@ pub(crate) fn may_send_credentials(
     }
     let (realm, host) = (authority(target), authority(&registry.base));
     let known = registry.base.scheme() == "https"
-        && KNOWN_REALMS.contains(&(host.as_str(), realm.as_str()));
+        && (KNOWN_REALMS.contains(&(host.as_str(), realm.as_str()))
+            || is_alibabas_realm(&host, &realm));
     let configured = trusted.iter().any(|rule| {
         rule.realm.eq_ignore_ascii_case(&realm)
             && (rule.registry.eq_ignore_ascii_case(&host)
@@ -48,6 +50,20 @@ pub(crate) fn may_send_credentials(
     } else {
         Verdict::MayNot
     }
+}
+
+/// Alibaba Cloud has a registry and a token service in each region: `registry.REGION.aliyuncs.com`, or
+/// `NAME-registry.REGION.cr.aliyuncs.com` for an enterprise, and `dockerauth.REGION.aliyuncs.com`.
+fn is_alibabas_realm(host: &str, realm: &str) -> bool {
+    let registry: Vec<&str> = host.split('.').collect();
+    let region = match registry[..] {
+        ["registry", region, "aliyuncs", "com"] => region,
+        [name, region, "cr", "aliyuncs", "com"] if name.ends_with("-registry") => region,
+        _ => return false,
+    };
+    realm
+        .split('.')
+        .eq(["dockerauth", region, "aliyuncs", "com"])
 }
 
 /// The same scheme, host and port.
@@ -125,6 +141,54 @@ mod tests {
             (
                 "127.0.0.1:5000",
                 "http://127.0.0.1:5001/token",
+                Verdict::MayNot,
+            ),
+        ];
+        for (registry, target, expected) in cases {
+            assert_eq!(
+                verdict(registry, target, &[]),
+                expected,
+                "{registry} -> {target}"
+            );
+        }
+    }
+
+    #[test]
+    fn threat_5_realms_of_clouds_are_known_by_whole_names() {
+        let cases = [
+            (
+                "registry.digitalocean.com",
+                "https://api.digitalocean.com/v2/registry/auth",
+                Verdict::May,
+            ),
+            (
+                "registry.cn-hangzhou.aliyuncs.com",
+                "https://dockerauth.cn-hangzhou.aliyuncs.com/auth",
+                Verdict::May,
+            ),
+            (
+                "acme-registry.cn-hangzhou.cr.aliyuncs.com",
+                "https://dockerauth.cn-hangzhou.aliyuncs.com/auth",
+                Verdict::May,
+            ),
+            (
+                "registry.cn-hangzhou.aliyuncs.com",
+                "https://dockerauth.cn-shanghai.aliyuncs.com/auth",
+                Verdict::MayNot,
+            ),
+            (
+                "registry.cn-hangzhou.aliyuncs.com",
+                "https://dockerauth.cn-hangzhou.aliyuncs.com.evil/auth",
+                Verdict::MayNot,
+            ),
+            (
+                "registry.cn-hangzhou.aliyuncs.com.evil",
+                "https://dockerauth.cn-hangzhou.aliyuncs.com/auth",
+                Verdict::MayNot,
+            ),
+            (
+                "registry.cn-hangzhou.aliyuncs.com",
+                "https://x.dockerauth.cn-hangzhou.aliyuncs.com/auth",
                 Verdict::MayNot,
             ),
         ];
