@@ -35,6 +35,9 @@ pub(super) fn section(record: &Record, entry: &Entry, told: &Told, number: usize
             text(&finding.what)
         ));
     }
+    if let Some(note) = told.misaligned() {
+        out.push_str(&format!("<p class=\"note\">{}</p>\n", text(&note)));
+    }
     let steps = told.steps.as_ref().map(Steps::steps).unwrap_or_default();
     if !steps.is_empty() {
         out.push_str("<h3>Dockerfile</h3>\n<pre class=\"steps\"><code>");
@@ -48,11 +51,11 @@ pub(super) fn section(record: &Record, entry: &Entry, told: &Told, number: usize
 fn facts(entry: &Entry, told: &Told) -> String {
     let mut rows: Vec<(&str, String)> = Vec::new();
     let code = |value: &str| format!("<code>{}</code>", text(value));
-    if let Some(total) = entry.total_size().filter(|_| !entry.layers.is_empty()) {
-        let of = if entry.manifest.is_some() {
-            "compressed transfer size"
-        } else {
+    if let Some(total) = view::total_size(entry) {
+        let of = if view::is_uncompressed(entry) {
             "uncompressed layers"
+        } else {
+            "compressed transfer size"
         };
         rows.push((
             "Size",

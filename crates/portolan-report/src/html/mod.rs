@@ -33,7 +33,7 @@ pub fn html(record: &Record, options: &HtmlOptions) -> String {
     out.push_str(&head(record));
     out.push_str(&platforms(&told));
     out.push_str(&beside(record));
-    let hidden: usize = told.iter().map(|(_, told)| told.hidden).sum();
+    let hidden: usize = told.iter().map(|(_, told)| told.hidden()).sum();
     if hidden > 0 {
         out.push_str(&format!(
             "<p class=\"note\">{}</p>\n",
@@ -94,7 +94,7 @@ fn platforms(told: &[(&Entry, Told)]) -> String {
         out.push_str(&format!(
             "<tr><td><a href=\"#image-{number}\">{}</a></td><td>{digest}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td></tr>\n",
             text(&entry.platform.to_string()),
-            entry.total_size().filter(|_| !entry.layers.is_empty()).map(size::short).unwrap_or_default(),
+            view::total_size(entry).map(size::short).unwrap_or_default(),
             entry.layers.len(),
             text(created),
         ));
@@ -106,16 +106,7 @@ fn platforms(told: &[(&Entry, Told)]) -> String {
 fn beside(record: &Record) -> String {
     let mut items = Vec::new();
     for entry in record.attestations() {
-        let Role::Attestation { of } = &entry.role else {
-            continue;
-        };
-        let image = of.as_ref().and_then(|of| {
-            record
-                .entries
-                .iter()
-                .find(|image| image.digest() == Some(of))
-        });
-        let of = image.map_or_else(
+        let of = view::subject(record, entry).map_or_else(
             || "no image in this index".to_owned(),
             |image| image.platform.to_string(),
         );

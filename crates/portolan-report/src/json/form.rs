@@ -18,6 +18,8 @@ pub(super) struct Report {
     pub(super) digest: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) media_type: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) nested_indexes: Vec<Nested>,
     pub(super) origin: Origin,
     pub(super) observed: String,
     pub(super) complete: bool,
@@ -36,6 +38,21 @@ pub(super) struct Report {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
+pub(super) struct Nested {
+    pub(super) digest: String,
+    pub(super) media_type: String,
+}
+
+/// What the sizes of layers are of.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum SizesOf {
+    TransferredBytes,
+    UncompressedBytes,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_field_names, reason = "an image ID is called so")]
 pub(super) struct Image {
     pub(super) platform: Platform,
@@ -44,11 +61,17 @@ pub(super) struct Image {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) media_type: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) manifest_size: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) size: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) sizes_of: Option<SizesOf>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) image_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) created: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) created_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) author: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -69,6 +92,7 @@ pub(super) struct Image {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Platform {
+    pub(super) name: String,
     pub(super) os: String,
     pub(super) architecture: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,13 +140,40 @@ pub(super) struct Step {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) created: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) created_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) created_by: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) comment: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) author: Option<String>,
     pub(super) text: String,
-    pub(super) builder: String,
+    pub(super) builder: &'static str,
+    pub(super) dockerfile: Instruction,
+    pub(super) empty_layer: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) layer: Option<usize>,
+}
+
+/// What a step is in a Dockerfile that parses.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Instruction {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) comments: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) instruction: Option<String>,
+    pub(super) fidelity: Fidelity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) missing: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Fidelity {
+    Exact,
+    Normalised,
+    Ambiguous,
 }
 
 #[derive(Serialize)]
@@ -139,6 +190,8 @@ pub(super) struct Layer {
     pub(super) last_modified: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) last_modified_at: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) served_size: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) host: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -171,7 +224,13 @@ pub(super) struct Artifact {
     pub(super) digest: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) artifact_type: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) media_type: Option<String>,
     pub(super) layers: Vec<Layer>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) failures: Vec<Failure>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) findings: Vec<Finding>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde calls it so")]

@@ -5,6 +5,7 @@
 
 mod form;
 mod read;
+mod write;
 
 use portolan_image::Record;
 
@@ -36,5 +37,5 @@ pub fn json(record: &Record, options: &JsonOptions) -> String {
         JsonLayout::Pretty => serde_json::to_string_pretty(&report),
         JsonLayout::Compact => serde_json::to_string(&report),
     };
-    text.expect("strings, numbers and lists are JSON") + "\n"
+    write::escaped(&text.expect("strings, numbers and lists are JSON")) + "\n"
 }

@@ -1,11 +1,14 @@
 //! From a record to the published form.
 
-use portolan_image::Record;
-use portolan_image::history::Alignment;
+use portolan_image::history::{self, Alignment, DockerfileLine, Steps};
 use portolan_image::record::{self, Entry, Role};
+use portolan_image::{Document, Record};
 use serde_json::Value;
 
-use super::form::{Artifact, Attestation, Config, FORMAT, Image, Layer, Platform, Report, Step};
+use super::form::{
+    Artifact, Attestation, Config, FORMAT, Fidelity, Image, Instruction, Layer, Nested, Platform,
+    Report, SizesOf, Step,
+};
 use crate::date;
 use crate::secrets::Secrets;
 use crate::view::{self, Told};
@@ -27,6 +30,7 @@ pub(super) fn report(record: &Record, secrets: Secrets) -> Report {
             .root
             .as_ref()
             .map(|root| root.media_type().to_string()),
+        nested_indexes: record.nested.iter().map(nested).collect(),
         origin: record.origin.clone(),
         observed: record.observed.to_string(),
         complete: record.is_complete(),
@@ -39,29 +43,48 @@ pub(super) fn report(record: &Record, secrets: Secrets) -> Report {
     }
 }
 
+fn nested(index: &Document) -> Nested {
+    Nested {
+        digest: index.digest().to_string(),
+        media_type: index.media_type().to_string(),
+    }
+}
+
+/// The media type of the manifest, which the index tells even where the manifest could not be read.
+fn media_type(entry: &Entry) -> Option<String> {
+    let manifest = entry.manifest.as_ref().map(Document::media_type);
+    let listed = entry.listed.as_ref().map(|listed| &listed.media_type);
+    manifest
+        .or(listed)
+        .map(ToString::to_string)
+        .filter(|text| !text.is_empty())
+}
+
 fn image(entry: &Entry, secrets: Secrets, hidden: &mut usize) -> Image {
     let told = Told::of(entry, secrets);
-    *hidden += told.hidden;
+    *hidden += told.hidden();
     let config = told.config.as_ref();
     let steps = told.steps.as_ref();
     Image {
         platform: platform(&entry.platform),
         digest: entry.digest().map(ToString::to_string),
-        media_type: entry
-            .manifest
-            .as_ref()
-            .map(|manifest| manifest.media_type().to_string()),
-        size: entry
-            .total_size()
-            .filter(|_| entry.manifest.is_some() || !entry.layers.is_empty()),
+        media_type: media_type(entry),
+        manifest_size: entry.manifest.as_ref().map(Document::size),
+        size: view::total_size(entry),
+        sizes_of: (!entry.layers.is_empty()).then(|| {
+            if view::is_uncompressed(entry) {
+                SizesOf::UncompressedBytes
+            } else {
+                SizesOf::TransferredBytes
+            }
+        }),
         image_id: view::image_id(entry),
         created: config.and_then(|config| config.created.clone()),
+        created_at: told.created().map(|moment| moment.to_string()),
         author: config.and_then(|config| config.author.clone()),
         docker_version: config.and_then(|config| config.docker_version.clone()),
         config: config.map(|config| of_run(&config.run)),
-        history: steps
-            .map(|steps| steps.steps().iter().map(step).collect())
-            .unwrap_or_default(),
+        history: steps.map(of_steps).unwrap_or_default(),
         history_matches_layers: steps
             .filter(|steps| !steps.steps().is_empty())
             .map(|steps| steps.alignment() == Alignment::InStep),
@@ -73,6 +96,7 @@ fn image(entry: &Entry, secrets: Secrets, hidden: &mut usize) -> Image {
 
 fn platform(platform: &portolan_image::Platform) -> Platform {
     Platform {
+        name: platform.to_string(),
         os: platform.os.clone(),
         architecture: platform.architecture.clone(),
         variant: platform.variant.clone(),
@@ -103,15 +127,40 @@ fn of_run(run: &portolan_image::config::Run) -> Config {
     }
 }
 
-fn step(step: &portolan_image::history::Step) -> Step {
+fn of_steps(steps: &Steps) -> Vec<Step> {
+    // A Dockerfile has a line for each step, in their order.
+    let dockerfile = steps.dockerfile();
+    let pairs = steps.steps().iter().zip(dockerfile.lines());
+    pairs.map(|(one, line)| step(one, line)).collect()
+}
+
+fn step(step: &history::Step, line: &DockerfileLine) -> Step {
     let entry = step.entry();
     Step {
         created: entry.created.clone(),
+        created_at: step.created().map(|moment| moment.to_string()),
         created_by: entry.created_by.clone(),
         comment: entry.comment.clone(),
+        author: entry.author.clone(),
         text: step.standard_text(),
-        builder: format!("{:?}", step.builder()),
+        builder: step.builder().name(),
+        dockerfile: instruction(line),
+        empty_layer: entry.empty_layer,
         layer: step.layer(),
+    }
+}
+
+fn instruction(line: &DockerfileLine) -> Instruction {
+    let (fidelity, missing) = match line.fidelity {
+        history::Fidelity::Exact => (Fidelity::Exact, None),
+        history::Fidelity::Normalised => (Fidelity::Normalised, None),
+        history::Fidelity::Ambiguous(why) => (Fidelity::Ambiguous, Some(why)),
+    };
+    Instruction {
+        comments: line.comments.clone(),
+        instruction: line.instruction.clone(),
+        fidelity,
+        missing,
     }
 }
 
@@ -128,6 +177,7 @@ fn layer(layer: &record::Layer) -> Layer {
             .and_then(date::parse)
             .map(|moment| moment.to_string()),
         last_modified,
+        served_size: headers.and_then(|headers| headers.size),
         host: headers.and_then(|headers| headers.host.clone()),
         failure: layer.failure.clone(),
     }
@@ -154,6 +204,9 @@ fn artifact(entry: &Entry) -> Option<Artifact> {
     Some(Artifact {
         digest: entry.digest().map(ToString::to_string),
         artifact_type: artifact_type.clone(),
+        media_type: media_type(entry),
         layers: entry.layers.iter().map(layer).collect(),
+        failures: entry.failures.clone(),
+        findings: entry.findings.clone(),
     })
 }

@@ -30,7 +30,11 @@ impl Page<'_> {
         }
         let mut end = self.layers(entry);
         if !self.style.copies_repo_info() {
-            end.push_str(&notes(entry, told.hidden));
+            end.push_str(&notes(entry, &told));
+        }
+        // No page is silent about it, whatever it copies; variables and labels are not on this one.
+        if told.hidden_in_steps > 0 {
+            end.push_str(&format!("-\tNote: {}\n", notice(told.hidden_in_steps)));
         }
         if !end.is_empty() {
             if !out.ends_with("\n\n") {
@@ -63,14 +67,11 @@ impl Page<'_> {
                 artifact_type(entry)
             ));
         }
-        if let Some(total) = entry
-            .total_size()
-            .filter(|_| entry.manifest.is_some() || !entry.layers.is_empty())
-        {
-            let of = if entry.manifest.is_some() {
-                "compressed transfer size, not on-disk size"
-            } else {
+        if let Some(total) = view::total_size(entry) {
+            let of = if view::is_uncompressed(entry) {
                 "uncompressed layers, not transfer size"
+            } else {
+                "compressed transfer size, not on-disk size"
             };
             out.push_str(&format!(
                 "-\tTotal Size: **{}**  \n\t({of})\n",
@@ -132,8 +133,8 @@ fn date_of(step: &Step) -> String {
     }
 }
 
-/// What could not be had, what is odd, and what was hidden.
-fn notes(entry: &Entry, hidden: usize) -> String {
+/// What could not be had, and what is odd.
+fn notes(entry: &Entry, told: &Told) -> String {
     let mut out = String::new();
     for failure in &entry.failures {
         out.push_str(&format!(
@@ -150,8 +151,8 @@ fn notes(entry: &Entry, hidden: usize) -> String {
         };
         out.push_str(&format!("-\tNote: {place}{}\n", plain(&finding.what)));
     }
-    if hidden > 0 {
-        out.push_str(&format!("-\tNote: {}\n", notice(hidden)));
+    if let Some(text) = told.misaligned() {
+        out.push_str(&format!("-\tNote: {text}\n"));
     }
     out
 }

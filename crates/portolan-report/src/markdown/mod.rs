@@ -128,17 +128,9 @@ impl<'a> Page<'a> {
 
     fn attestation(&self, entry: &Entry) -> String {
         let mut out = digest_of(entry);
-        if let Role::Attestation { of } = &entry.role {
-            let image = of.as_ref().and_then(|of| {
-                self.record
-                    .entries
-                    .iter()
-                    .find(|image| image.digest() == Some(of))
-            });
-            out.push_str(&match image {
-                Some(image) => format!(" of {}", self.platform(image)),
-                None => " of no image in this index".to_owned(),
-            });
+        match view::subject(self.record, entry) {
+            Some(image) => out.push_str(&format!(" of {}", self.platform(image))),
+            None => out.push_str(" of no image in this index"),
         }
         let predicates = view::predicate_types(entry);
         if !predicates.is_empty() {

@@ -78,7 +78,7 @@ pub fn text(record: &Record, options: &TextOptions) -> String {
     for (entry, told) in &told {
         page.image(entry, told, options.detail);
     }
-    let hidden: usize = told.iter().map(|(_, told)| told.hidden).sum();
+    let hidden: usize = told.iter().map(|(_, told)| told.hidden()).sum();
     if hidden > 0 {
         page.blank();
         page.line(Paint::Dim, &notice(hidden));
@@ -135,7 +135,7 @@ impl Page {
                     .digest()
                     .map(|digest| digest.short().to_owned())
                     .unwrap_or_default(),
-                total(entry).map(size::short).unwrap_or_default(),
+                view::total_size(entry).map(size::short).unwrap_or_default(),
                 if entry.failures.is_empty() {
                     entry.layers.len().to_string()
                 } else {
@@ -237,6 +237,9 @@ impl Page {
                 &visible(&format!("{}: {}", finding.place, finding.what)),
             );
         }
+        if let Some(note) = told.misaligned() {
+            self.line(Paint::Warn, &note);
+        }
     }
 
     fn settings(&mut self, entry: &Entry, config: &portolan_image::config::Config) {
@@ -318,12 +321,6 @@ impl Page {
         };
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
-}
-
-fn total(entry: &Entry) -> Option<u64> {
-    entry
-        .total_size()
-        .filter(|_| entry.manifest.is_some() || !entry.layers.is_empty())
 }
 
 fn of_layer(layer: &Layer) -> String {

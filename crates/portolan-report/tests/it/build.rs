@@ -125,7 +125,7 @@ pub(crate) fn config() -> Value {
         "config": {
             "Entrypoint": ["/bin/app"], "Cmd": ["--serve", "a/b"], "Env": ["PATH=/bin", "API_TOKEN=hunter2"],
             "Labels": {"org.opencontainers.image.title": "App", "deploy.secret": "hunter3"}, "User": "app", "WorkingDir": "/srv",
-            "ExposedPorts": {"8080/tcp": {}}, "Volumes": {"/data": {}}, "StopSignal": "SIGINT", "OnBuild": ["RUN true"],
+            "ExposedPorts": {"8080/tcp": {}}, "Volumes": {"/data": {}}, "StopSignal": "SIGINT", "OnBuild": ["RUN true", "ENV DEPLOY_TOKEN=hunter5"],
             "Healthcheck": {"Test": ["CMD", "true"]}
         },
         "history": [
@@ -179,4 +179,58 @@ pub(crate) fn full() -> Record {
         "expected a descriptor, found null",
     ));
     record
+}
+
+/// A tag of what is rare: an index inside of the index, features of platforms, foreign layers, a history that no Dockerfile
+/// can hold, and something odd or missing everywhere.
+pub(crate) fn odd() -> Record {
+    let config = json!({
+        "architecture": "arm", "os": "linux", "docker_version": "18.06.1-ce", "created": "yesterday",
+        "config": {"Shell": ["powershell", "-Command"]},
+        "history": [
+            {"created": "yesterday", "created_by": "|9 A=b", "author": "Ada"},
+            {"created_by": "bazel build ...", "author": "Bazel", "empty_layer": true},
+            {"created": "2025-04-02T10:00:05.5+02:00", "created_by": "/bin/sh -c #(nop) HEALTHCHECK nonsense", "empty_layer": true}
+        ]
+    });
+    let mut strange = image("linux/arm/v7", &config, &[("f", 5), ("g", 6)]);
+    strange.platform.os_features = vec!["win32k".into()];
+    strange.platform.features = vec!["sse4".into()];
+    strange.layers[0].descriptor.urls = vec!["https://example.com/f".into()];
+    strange.layers[0].descriptor.media_type =
+        portolan_image::MediaType::new("application/vnd.docker.image.rootfs.foreign.diff.tar.gzip");
+    strange.layers[1].headers = None;
+    strange.layers[1].descriptor.size = None;
+    strange.layers[1].failure = Some(failure("ask for the headers of the layer", "no route"));
+    strange
+        .failures
+        .push(failure("read the config", "cut short"));
+    strange.findings.push(Finding::new("created", "is no date"));
+    let mut attests = attestation(&strange);
+    attests.failures.push(failure("read the manifest", "gone"));
+    attests
+        .findings
+        .push(Finding::new("annotations", "name another image"));
+    let chart = Entry {
+        role: Role::Artifact {
+            artifact_type: Some("application/vnd.cncf.helm.config.v1+json".into()),
+        },
+        ..attests.clone()
+    };
+    let mut record = record(
+        "registry.example:5000/team/odd:1.0",
+        vec![strange, attests, chart],
+    );
+    record
+        .nested
+        .push(manifest(types::OCI_INDEX, json!({"manifests": []})));
+    record
+}
+
+/// A part that could not be had.
+pub(crate) fn failure(step: &str, message: &str) -> Failure {
+    Failure {
+        step: step.into(),
+        message: message.into(),
+    }
 }

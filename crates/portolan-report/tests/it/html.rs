@@ -80,7 +80,7 @@ fn threat_60_hidden_secrets_stand_nowhere_in_the_page() {
     );
     assert!(!page.contains("hunter"), "{page}");
     assert!(
-        page.contains("4 values whose names look like secrets&#39; were hidden"),
+        page.contains("5 values whose names look like secrets&#39; were hidden"),
         "{page}"
     );
 }

@@ -74,19 +74,16 @@ fn what_cannot_be_pulled_is_not_said_to_be() {
 }
 
 #[test]
-fn threat_60_hidden_secrets_stand_nowhere_and_the_report_says_that_it_hid_them() {
-    let report = markdown(
-        &build::full(),
-        &MarkdownOptions {
-            secrets: Secrets::Hide,
-            ..MarkdownOptions::default()
-        },
-    );
-    assert!(!report.contains("hunter"), "{report}");
-    assert!(
-        report.contains("-\tNote: 4 values whose names look like secrets' were hidden"),
-        "{report}"
-    );
+fn threat_60_hidden_secrets_stand_nowhere_and_every_style_says_that_they_were_hidden() {
+    for style in [Style::Standard, Style::RepoInfo, Style::RepoInfo2016] {
+        let secrets = Secrets::Hide;
+        let report = markdown(&build::full(), &MarkdownOptions { style, secrets });
+        assert!(!report.contains("hunter"), "{report}");
+        assert!(
+            report.contains("-\tNote: 2 values whose names look like secrets' were hidden\n"),
+            "{report}"
+        );
+    }
 }
 
 /// What Markdown makes of a page, without its text: the structure that hostile text must not change.

@@ -96,7 +96,7 @@ fn threat_60_hidden_secrets_stand_nowhere_in_the_text() {
     );
     assert!(!report.contains("hunter"), "{report}");
     assert!(
-        report.ends_with("4 values whose names look like secrets' were hidden\n"),
+        report.ends_with("5 values whose names look like secrets' were hidden\n"),
         "{report}"
     );
 }
