@@ -19,7 +19,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.finish()
 }
 
-/// Writes a file whole or not at all, as [`write`] does, but does not wait until the disk has it: for what can be had again, and is
+/// Writes a file whole or not at all, as [`write()`] does, but does not wait until the disk has it: for what can be had again, and is
 /// checked when it is read.
 ///
 /// # Errors

@@ -1,9 +1,9 @@
 //! Registries, over the OCI Distribution API.
 //!
-//! A verb is a small file that says what to ask ([`manifest`], [`blob`], [`list`], [`limits`]); all of them go through
-//! [`send`], the life of one request. What is asked for, and with whose name, is decided in [`auth`] and [`token`]; where it
-//! may lead, in [`redirect`] and [`address`]; who may see a login, in `credentials/gate.rs` alone. What a registry has shown
-//! of itself is remembered in [`contact`].
+//! A verb is a small file that says what to ask (`manifest.rs`, `blob.rs`, `list.rs`, `limits.rs`); all of them go through
+//! `send.rs`, the life of one request. What is asked for, and with whose name, is decided in `auth.rs` and `token.rs`; where it
+//! may lead, in `redirect.rs` and `address.rs`; who may see a login, in `credentials/gate.rs` alone. What a registry has shown
+//! of itself is remembered in `contact.rs`.
 
 mod address;
 mod answer;
