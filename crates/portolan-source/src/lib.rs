@@ -1,6 +1,6 @@
 //! Where images come from: registries, OCI layouts, archives, and a cache over any of them.
 //!
-//! A [`Source`] gives verified bytes for names. What it owes is little; [`inspect`] makes a
+//! A [`Source`] gives verified bytes for names. What it owes is little; [`inspect()`] makes a
 //! [`portolan_image::Record`] from it. Nothing but this crate talks to the network, and it writes no files but
 //! through `portolan-disk`.
 

@@ -16,6 +16,10 @@ const NETWORK: &str = "Network";
 const TALK: &str = "Messages";
 
 /// The options that every command takes.
+#[allow(
+    rustdoc::broken_intra_doc_links,
+    reason = "what stands here is printed as help, where brackets mark what may be left out"
+)]
 #[derive(Debug, Clone, Default, Args)]
 #[expect(
     clippy::struct_excessive_bools,
