@@ -105,6 +105,25 @@ async fn threat_04_a_public_registry_may_lead_to_another_public_host() {
 }
 
 #[tokio::test]
+async fn threat_04_a_proxy_with_a_private_name_is_reached_for_every_host() {
+    let network = network(&Image::small("x"));
+    network.rule(
+        Rule::on("/blobs/")
+            .when(|seen| seen.header("host") == Some("registry.test"))
+            .redirect_by(307, |seen| format!("http://store.test{}", seen.path)),
+    );
+    // The proxy's name leads to this machine, and the store is one that the registry named.
+    let proxy = network.base().replace("127.0.0.1", "localhost");
+    let source = Setup::new()
+        .through(&proxy)
+        .plain_at("registry.test")
+        .client();
+    let reference = "registry.test/team/app:1.0".parse().unwrap();
+    assert!(read(&source, &reference).await.unwrap().is_complete());
+    assert!(hosts(&network).contains(&"store.test".to_owned()));
+}
+
+#[tokio::test]
 async fn threat_05_a_host_that_looks_like_another_gets_no_login_of_it() {
     for (login, host) in [
         ("https://index.docker.io/v1/", "index.docker.io.evil.test"),
