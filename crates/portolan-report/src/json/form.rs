@@ -53,7 +53,6 @@ pub(super) enum SizesOf {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(clippy::struct_field_names, reason = "an image ID is called so")]
 pub(super) struct Image {
     pub(super) platform: Platform,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -215,10 +214,6 @@ pub(super) struct Attestation {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-#[expect(
-    clippy::struct_field_names,
-    reason = "the specification calls it artifactType"
-)]
 pub(super) struct Artifact {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) digest: Option<String>,
