@@ -9,6 +9,10 @@
 //! assert_eq!(std::fs::read(&path).unwrap(), b"# `alpine`\n");
 //! ```
 
+mod kept;
+mod name;
 mod whole;
 
-pub use whole::{Whole, create_folder, write, write_passing};
+pub use kept::{UNFINISHED, discard, keep, touch};
+pub use name::{LONGEST_OF_A_TAG, file_name, name_of_file};
+pub use whole::{Whole, create_folder, write};

@@ -19,17 +19,6 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.finish()
 }
 
-/// Writes a file whole or not at all, as [`write()`] does, but does not wait until the disk has it: for what can be had again, and is
-/// checked when it is read.
-///
-/// # Errors
-/// Those of the file system; then the old file is as it was.
-pub fn write_passing(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut file = Whole::create(path)?;
-    file.write_all(bytes)?;
-    file.appear()
-}
-
 /// Makes a folder and those above it, if they are not there.
 pub fn create_folder(path: &Path) -> io::Result<()> {
     fs::create_dir_all(path)
@@ -93,19 +82,13 @@ impl Whole {
         })
     }
 
-    /// Makes the file appear, durably.
+    /// Makes the file appear, durably: the bytes first, then the name that leads to them.
     pub fn finish(self) -> io::Result<()> {
-        if let Place::Beside(file, _) = &self.place {
-            file.as_file().sync_all()?;
-        }
-        self.appear()
-    }
-
-    fn appear(self) -> io::Result<()> {
         match self.place {
             Place::Beside(file, path) => {
-                file.persist(path).map_err(|error| error.error)?;
-                Ok(())
+                file.as_file().sync_all()?;
+                file.persist(&path).map_err(|error| error.error)?;
+                sync_folder(&path)
             }
             Place::Through(mut file) => file.flush(),
         }
@@ -137,3 +120,30 @@ fn usual(builder: &mut Builder<'_, '_>) {
 
 #[cfg(not(unix))]
 fn usual(_: &mut Builder<'_, '_>) {}
+
+/// Waits until the disk has the names in a file's folder.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    match File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all()) {
+        // Not all file systems know how, and not every folder that may be written may be read.
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::InvalidInput
+                    | io::ErrorKind::Unsupported
+                    | io::ErrorKind::PermissionDenied
+            ) =>
+        {
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -142,5 +142,24 @@ pub(crate) fn stream_of_part(
     }
 }
 
+/// Bytes that have been verified as a stream of them, or of a range of them.
+pub(crate) fn stream_of_bytes(bytes: &Bytes, range: Option<Range<u64>>) -> BlobStream {
+    let at = |place: u64| {
+        usize::try_from(place)
+            .unwrap_or(usize::MAX)
+            .min(bytes.len())
+    };
+    let range = range.map_or(0..bytes.len(), |range| at(range.start)..at(range.end));
+    let part = if range.is_empty() {
+        Bytes::new()
+    } else {
+        bytes.slice(range)
+    };
+    BlobStream {
+        length: Some(part.len() as u64),
+        bytes: Box::pin(streams::iter([Ok(part)])),
+    }
+}
+
 /// How many bytes of a file are read at a time.
 const CHUNK: usize = 256 << 10;

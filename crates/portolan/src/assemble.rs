@@ -22,6 +22,7 @@ pub(crate) struct Sources<'a> {
     settings: &'a Settings,
     client: OnceLock<Client>,
     registries: OnceLock<Arc<dyn Source>>,
+    store: OnceLock<Store>,
 }
 
 /// An image that was named, and where to read it.
@@ -72,6 +73,7 @@ impl<'a> Sources<'a> {
             settings,
             client: OnceLock::new(),
             registries: OnceLock::new(),
+            store: OnceLock::new(),
         }
     }
 
@@ -126,6 +128,9 @@ impl<'a> Sources<'a> {
 
     /// Prints what is worth telling of what registries said on the way, and keeps what makes the next run shorter.
     pub(crate) fn end(&self, terminal: &Terminal) {
+        for note in self.store.get().iter().flat_map(|store| store.notes()) {
+            terminal.warn(&note);
+        }
         let Some(client) = self.client.get() else {
             return;
         };
@@ -152,8 +157,14 @@ impl<'a> Sources<'a> {
         }
         let client = self.client()?.clone();
         let cached = |folder, mode| {
-            let store = Store::new(folder, self.settings.now);
-            Arc::new(Once::over(Cached::over(client.clone(), store, mode)))
+            let store = self
+                .store
+                .get_or_init(|| Store::new(folder, self.settings.now));
+            Arc::new(Once::over(Cached::over(
+                client.clone(),
+                store.clone(),
+                mode,
+            )))
         };
         let source: Arc<dyn Source> = match &self.settings.cache {
             Cache::Off => Arc::new(Once::over(client)),

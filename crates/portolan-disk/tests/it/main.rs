@@ -5,4 +5,6 @@
     reason = "tests: what supports them is not marked as a test itself"
 )]
 
+mod kept;
+mod name;
 mod whole;

@@ -1,16 +1,37 @@
-//! Small facts that bytes do not hold: what a tag pointed to, and what was said of a blob.
+//! Small facts that bytes do not hold: what a tag pointed to, where bytes were seen, and what was said of a blob.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 use portolan_image::Digest;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::store::{self, Store};
+use super::store::Store;
 
 /// The most bytes of one fact.
 const MAX_FACT: u64 = 64 << 10;
+
+/// What a fact is about: each has a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum About {
+    /// The digest that a tag pointed to.
+    Tag,
+    /// That a repository gave the bytes of a digest.
+    Seen,
+    /// What was said of a blob.
+    Headers,
+}
+
+impl About {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Tag => "tags",
+            Self::Seen => "seen",
+            Self::Headers => "headers",
+        }
+    }
+}
 
 /// A fact with the key that it is about, for names of files are hashes, and the time that it was learned.
 #[derive(Serialize, Deserialize)]
@@ -24,10 +45,10 @@ impl Store {
     /// A fact and when it was learned.
     pub(super) fn recall<T: DeserializeOwned>(
         &self,
-        kind: &str,
+        about: About,
         key: &str,
     ) -> Option<(T, Timestamp)> {
-        let bytes = store::read(&self.fact(kind, key), MAX_FACT)?;
+        let bytes = self.read(&path_of(about, key), MAX_FACT)?;
         let fact: Fact<T> = serde_json::from_slice(&bytes).ok()?;
         (fact.key == key).then_some((fact.value, fact.seen))
     }
@@ -35,31 +56,30 @@ impl Store {
     /// A fact that is not older than `age`.
     pub(super) fn recall_fresh<T: DeserializeOwned>(
         &self,
-        kind: &str,
+        about: About,
         key: &str,
         age: SignedDuration,
     ) -> Option<T> {
-        let (value, seen) = self.recall(kind, key)?;
+        let (value, seen) = self.recall(about, key)?;
         let old = self.now.duration_since(seen);
         // A fact of the future says that a clock is wrong, and nothing else.
         (old <= age && old >= SignedDuration::ZERO).then_some(value)
     }
 
     /// Keeps a fact.
-    pub(super) fn remember<T: Serialize>(&self, kind: &str, key: &str, value: &T) {
+    pub(super) fn remember<T: Serialize>(&self, about: About, key: &str, value: &T) {
         let fact = Fact {
             key: key.to_owned(),
             seen: self.now,
             value,
         };
         if let Ok(bytes) = serde_json::to_vec(&fact) {
-            store::write(&self.fact(kind, key), &bytes);
+            self.write(&path_of(about, key), &bytes);
         }
     }
+}
 
-    fn fact(&self, kind: &str, key: &str) -> PathBuf {
-        self.folder
-            .join(kind)
-            .join(format!("{}.json", Digest::sha256(key.as_bytes()).encoded()))
-    }
+fn path_of(about: About, key: &str) -> PathBuf {
+    let name = format!("{}.json", Digest::sha256(key.as_bytes()).encoded());
+    Path::new(about.folder()).join(name)
 }

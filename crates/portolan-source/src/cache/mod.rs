@@ -6,6 +6,7 @@
 mod facts;
 mod over;
 mod store;
+mod sweep;
 
 pub use over::{Cached, Mode};
 pub use store::Store;

@@ -9,9 +9,11 @@ use portolan_image::record::{BlobHeaders, Origin};
 use portolan_image::reference::{Reference, Repository, Selector};
 use portolan_image::{Descriptor, Digest, Document};
 
+use super::facts::About;
 use super::store::Store;
 use crate::error::{Error, Kind, Result};
 use crate::source::{BlobStream, Found, Head, Listing, Source};
+use crate::verify;
 
 /// The most bytes of a manifest.
 const MAX_MANIFEST: u64 = 8 << 20;
@@ -50,6 +52,11 @@ impl<S: Source> Cached<S> {
         &self.source
     }
 
+    /// The folder that it is kept in.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// A name for something in a repository of this source. Mirrors have facts of their own.
     fn key(&self, repository: &Repository, rest: &str) -> String {
         format!(
@@ -61,17 +68,27 @@ impl<S: Source> Cached<S> {
     fn online(&self, what: &str) -> Result<()> {
         match self.mode {
             Mode::Use => Ok(()),
-            Mode::Offline => Err(Error::new(
-                Kind::Offline,
-                format!("{what} is not in the cache, and nothing is asked for offline"),
-            )
-            .hint("try again without --offline")),
+            Mode::Offline => Err(offline(what)),
         }
     }
 
-    fn kept(&self, digest: &Digest) -> Option<Document> {
-        let bytes = self.store.read(digest, MAX_MANIFEST)?;
-        let document = Document::manifest(bytes.into(), None, Some(digest)).ok();
+    /// Bytes that this repository gave before. Another may keep to itself what the same folder holds, and one that does not have
+    /// them must not seem to.
+    fn read(&self, repository: &Repository, digest: &Digest, limit: u64) -> Option<Bytes> {
+        self.store
+            .recall::<()>(About::Seen, &self.key(repository, digest.as_str()))?;
+        self.store.bytes(digest, limit).map(Bytes::from)
+    }
+
+    fn keep(&self, repository: &Repository, digest: &Digest, bytes: &[u8]) {
+        self.store.keep(digest, bytes);
+        self.store
+            .remember(About::Seen, &self.key(repository, digest.as_str()), &());
+    }
+
+    fn kept(&self, repository: &Repository, digest: &Digest) -> Option<Document> {
+        let bytes = self.read(repository, digest, MAX_MANIFEST)?;
+        let document = Document::manifest(bytes, None, Some(digest)).ok();
         if document.is_none() {
             self.store.forget(digest);
         }
@@ -79,37 +96,42 @@ impl<S: Source> Cached<S> {
     }
 
     /// Keeps a manifest, if its bytes alone tell what it is: a `Content-Type` is not kept.
-    fn keep(&self, document: &Document) {
+    fn keep_manifest(&self, repository: &Repository, document: &Document) {
         let again = Document::manifest(document.bytes().clone(), None, Some(document.digest()));
         if again.is_ok_and(|again| again == *document) {
-            self.store.keep(document.digest(), document.bytes());
+            self.keep(repository, document.digest(), document.bytes());
         }
     }
 
     async fn ask(&self, reference: &Reference) -> Result<Found> {
         let found = self.source.find(reference).await?;
         if let Found::Manifest(document) = &found {
-            self.keep(document);
+            self.keep_manifest(reference.repository(), document);
         }
         Ok(found)
     }
 
     /// A tag that was seen before is looked up by HEAD, which costs no pull; one that is new is read at once.
     async fn by_tag(&self, reference: &Reference, tag: &str) -> Result<Found> {
-        let key = self.key(reference.repository(), tag);
-        let before = self
-            .store
-            .recall::<Digest>(TAGS, &key)
-            .map(|(digest, _)| digest);
+        let repository = reference.repository();
+        let key = self.key(repository, tag);
+        let before = self.store.recall::<Digest>(About::Tag, &key);
         if self.mode == Mode::Offline {
-            if let Some(document) = before.as_ref().and_then(|digest| self.kept(digest)) {
-                return Ok(Found::Manifest(document));
-            }
-            self.online(&reference.familiar())?;
+            let kept =
+                before.and_then(|(digest, seen)| Some((self.kept(repository, &digest)?, seen)));
+            let Some((document, seen)) = kept else {
+                return Err(offline(&reference.familiar()));
+            };
+            self.store.note(format!(
+                "{} is told as it was when it was last seen, at {}: nothing is asked for offline",
+                reference.familiar(),
+                seen.strftime("%Y-%m-%d %H:%M UTC"),
+            ));
+            return Ok(Found::Manifest(document));
         }
         let kept = match before {
             // HEAD is a hint, but the bytes that it leads to are proven.
-            Some(_) => self.kept(&self.source.head(reference).await?.digest),
+            Some(_) => self.kept(repository, &self.source.head(reference).await?.digest),
             None => None,
         };
         let found = match kept {
@@ -117,15 +139,19 @@ impl<S: Source> Cached<S> {
             None => self.ask(reference).await?,
         };
         if let Found::Manifest(document) = &found {
-            self.store.remember(TAGS, &key, document.digest());
+            self.store.remember(About::Tag, &key, document.digest());
         }
         Ok(found)
     }
 }
 
-/// The kinds of facts, which are names of folders.
-const TAGS: &str = "tags";
-const HEADERS: &str = "headers";
+fn offline(what: &str) -> Error {
+    Error::new(
+        Kind::Offline,
+        format!("{what} is not in the cache, and nothing is asked for offline"),
+    )
+    .hint("try again without --offline")
+}
 
 #[async_trait]
 impl<S: Source> Source for Cached<S> {
@@ -154,7 +180,7 @@ impl<S: Source> Source for Cached<S> {
         match reference.selector() {
             Selector::Tag(tag) => self.by_tag(reference, tag.as_str()).await,
             Selector::Digest(digest) => {
-                if let Some(document) = self.kept(digest) {
+                if let Some(document) = self.kept(reference.repository(), digest) {
                     return Ok(Found::Manifest(document));
                 }
                 self.online(&reference.familiar())?;
@@ -169,16 +195,16 @@ impl<S: Source> Source for Cached<S> {
         descriptor: &Descriptor,
         limit: u64,
     ) -> Result<Bytes> {
-        let kept = self.store.read(&descriptor.digest, limit);
+        let kept = self.read(repository, &descriptor.digest, limit);
         if let Some(bytes) = kept {
             if descriptor.verify(&bytes).is_ok() {
-                return Ok(bytes.into());
+                return Ok(bytes);
             }
             self.store.forget(&descriptor.digest);
         }
         self.online(descriptor.digest.as_str())?;
         let bytes = self.source.blob(repository, descriptor, limit).await?;
-        self.store.keep(&descriptor.digest, &bytes);
+        self.keep(repository, &descriptor.digest, &bytes);
         Ok(bytes)
     }
 
@@ -189,16 +215,19 @@ impl<S: Source> Source for Cached<S> {
     ) -> Result<BlobHeaders> {
         let key = self.key(repository, descriptor.digest.as_str());
         let known = match self.mode {
-            Mode::Use => self.store.recall_fresh(HEADERS, &key, HEADERS_AGE),
+            Mode::Use => self.store.recall_fresh(About::Headers, &key, HEADERS_AGE),
             // What is old is better than nothing, where nothing can be asked.
-            Mode::Offline => self.store.recall(HEADERS, &key).map(|(headers, _)| headers),
+            Mode::Offline => self
+                .store
+                .recall(About::Headers, &key)
+                .map(|(headers, _)| headers),
         };
         if let Some(headers) = known {
             return Ok(headers);
         }
         self.online(&format!("what was said of {}", descriptor.digest))?;
         let headers = self.source.blob_headers(repository, descriptor).await?;
-        self.store.remember(HEADERS, &key, &headers);
+        self.store.remember(About::Headers, &key, &headers);
         Ok(headers)
     }
 
@@ -208,6 +237,13 @@ impl<S: Source> Source for Cached<S> {
         digest: &Digest,
         range: Option<Range<u64>>,
     ) -> Result<BlobStream> {
+        // A config that was read before. Layers are never kept.
+        if let Some(bytes) = self.read(repository, digest, MAX_MANIFEST) {
+            if digest.verify(&bytes).is_ok() {
+                return Ok(verify::stream_of_bytes(&bytes, range));
+            }
+            self.store.forget(digest);
+        }
         self.online(digest.as_str())?;
         self.source.blob_stream(repository, digest, range).await
     }

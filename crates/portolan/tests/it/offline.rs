@@ -15,7 +15,17 @@ fn offline_gives_what_was_read_and_asks_nobody() {
     let online = home.run(&["report", &image]);
     registry.forget_requests();
     let offline = home.run(&["report", "--offline", &image]);
-    assert_eq!(offline.text(), online.text());
+    assert_eq!(offline.stdout, online.text().as_bytes());
+    assert_eq!(offline.status, 0);
+    let (before, after) = offline.stderr.split_once(", at 20").unwrap();
+    assert!(
+        before.ends_with("harbour:1.0 is told as it was when it was last seen"),
+        "{before}"
+    );
+    assert!(
+        after.ends_with(" UTC: nothing is asked for offline\n"),
+        "{after}"
+    );
     for words in [
         &["report", &registry.reference("harbour:9.9")][..],
         &["repos", registry.host()],
