@@ -39,6 +39,27 @@ const PREFIXES: [(&str, Transport); 8] = [
     ("oci:", Transport::Oci),
 ];
 
+/// What skopeo and others read and we do not, and what to do instead.
+const NOT_READ: [(&str, &str); 5] = [
+    (
+        "docker-daemon:",
+        "`docker save IMAGE` writes what docker-archive:- reads",
+    ),
+    (
+        "containers-storage:",
+        "`podman save --format oci-archive IMAGE` writes what oci-archive:- reads",
+    ),
+    (
+        "dir:",
+        "`skopeo copy --all dir:FOLDER oci:OTHER` makes a layout of it",
+    ),
+    (
+        "sif:",
+        "`skopeo copy sif:FILE oci:FOLDER` makes a layout of it",
+    ),
+    ("ostree:", "`skopeo copy` makes a layout of it"),
+];
+
 impl Location {
     /// Reads what was typed. A path that is there with all its colons is that path; else a name begins at the first colon behind
     /// a path that is there.
@@ -65,7 +86,9 @@ impl Location {
             }));
         }
         let name = typed.strip_prefix("docker://").unwrap_or(typed);
-        Ok(Self::Registry(name.parse()?))
+        name.parse()
+            .map(Self::Registry)
+            .map_err(|error| advise(typed, Error::from(error)))
     }
 }
 
@@ -89,6 +112,29 @@ impl LocalImage {
     fn open_for(&self, wanted: &Wanted) -> Result<Opened> {
         local::open(self.transport, &self.path, wanted)
             .map_err(|error| error.at(self.path.display(), "open the image"))
+    }
+}
+
+/// Says what to type for what is no reference but looks like something else that people have.
+fn advise(typed: &str, error: Error) -> Error {
+    if let Some((prefix, instead)) = NOT_READ
+        .iter()
+        .find(|(prefix, _)| typed.starts_with(prefix))
+    {
+        let what = format!("images are not read from `{prefix}`");
+        return Error::new(Kind::Malformed, what).hint(instead);
+    }
+    let path = Path::new(typed);
+    if path.is_dir() {
+        error.hint(format!(
+            "for the OCI image layout in a folder, write oci:{typed}"
+        ))
+    } else if path.is_file() {
+        error.hint(format!(
+            "for an archive, write oci-archive:{typed} or docker-archive:{typed}"
+        ))
+    } else {
+        error
     }
 }
 

@@ -12,7 +12,7 @@ use portolan_image::reference::{Reference, Repository, Selector};
 use portolan_image::{Descriptor, Digest};
 use tokio::sync::OnceCell;
 
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::source::{BlobStream, Found, Head, Listing, Source};
 
 /// How many answers of one kind are kept. A tag needs a few dozen; what is dropped is only asked for again.
@@ -78,7 +78,17 @@ impl<S: Source> Source for Once<S> {
             .blobs
             .get(key, self.source.blob(repository, descriptor, limit))
             .await?;
-        // Another descriptor of the same digest may have promised another size.
+        // Another may have asked for the same digest with another limit, or another size promised.
+        if bytes.len() as u64 > limit {
+            return Err(Error::new(
+                Kind::TooLarge,
+                format!(
+                    "{} has {} bytes, at most {limit} are read",
+                    descriptor.digest,
+                    bytes.len()
+                ),
+            ));
+        }
         descriptor.verify(&bytes)?;
         Ok(bytes)
     }

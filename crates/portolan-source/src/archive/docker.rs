@@ -13,7 +13,7 @@ use portolan_image::{Descriptor, Digest, Document};
 use serde::Deserialize;
 
 use crate::error::{Error, Kind, Result};
-use crate::layout::Files;
+use crate::layout::{Files, Part};
 use crate::local::Wanted;
 use crate::source::{BlobStream, Found, Head, Listing, Source};
 use crate::verify;
@@ -173,14 +173,22 @@ impl Saved {
         Ok(layers)
     }
 
-    fn layer(&self, digest: &Digest) -> Result<String> {
-        let layers = self.layers(&Config::read(&self.config()?)?)?;
-        let found = layers
-            .into_iter()
-            .find(|(layer, _)| layer.digest == *digest);
-        found
-            .map(|(_, name)| name)
-            .ok_or_else(|| Error::new(Kind::NotFound, format!("{digest} is not in it")))
+    /// The member that holds the config or a layer, and its bytes.
+    fn member(&self, digest: &Digest) -> Result<(String, Part)> {
+        let config = self.config()?;
+        let name = if config.digest() == digest {
+            Some(self.image()?.config.clone())
+        } else {
+            let layers = self.layers(&Config::read(&config)?)?;
+            let found = layers
+                .into_iter()
+                .find(|(layer, _)| layer.digest == *digest);
+            found.map(|(_, name)| name)
+        };
+        let missing = || Error::new(Kind::NotFound, format!("{digest} is not in it"));
+        let name = name.ok_or_else(missing)?;
+        let part = self.files.open(&name)?.ok_or_else(missing)?;
+        Ok((name, part))
     }
 }
 
@@ -208,23 +216,16 @@ impl Source for Saved {
     }
 
     async fn blob(&self, _: &Repository, descriptor: &Descriptor, limit: u64) -> Result<Bytes> {
-        let config = self.config()?;
-        if *config.digest() == descriptor.digest {
-            return Ok(config.bytes().clone());
-        }
-        let name = self.layer(&descriptor.digest)?;
-        let bytes = self
-            .files
-            .read(&name, limit)?
-            .ok_or_else(|| Error::new(Kind::NotFound, format!("`{name}` is not in it")))?;
+        let (name, part) = self.member(&descriptor.digest)?;
+        let bytes = part.read(&name, limit)?;
         descriptor.verify(&bytes)?;
         Ok(bytes.into())
     }
 
     async fn blob_headers(&self, _: &Repository, descriptor: &Descriptor) -> Result<BlobHeaders> {
-        let part = self.files.open(&self.layer(&descriptor.digest)?)?;
+        let (_, part) = self.member(&descriptor.digest)?;
         Ok(BlobHeaders {
-            size: part.map(|part| part.size),
+            size: Some(part.size),
             ..BlobHeaders::default()
         })
     }
@@ -235,11 +236,7 @@ impl Source for Saved {
         digest: &Digest,
         range: Option<Range<u64>>,
     ) -> Result<BlobStream> {
-        let name = self.layer(digest)?;
-        let part = self
-            .files
-            .open(&name)?
-            .ok_or_else(|| Error::new(Kind::NotFound, format!("`{name}` is not in it")))?;
+        let (_, part) = self.member(digest)?;
         verify::stream_of_part(part, digest, range)
     }
 

@@ -21,25 +21,31 @@ pub(crate) struct Part {
     pub(crate) bytes: Box<dyn Read + Send>,
 }
 
-impl dyn Files {
-    /// A small file, whole; refused above `limit` bytes.
-    pub(crate) fn read(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>> {
-        let Some(part) = self.open(name)? else {
-            return Ok(None);
-        };
-        if part.size > limit {
+impl Part {
+    /// All of it; refused above `limit` bytes. `name` is for messages.
+    pub(crate) fn read(self, name: &str, limit: u64) -> Result<Vec<u8>> {
+        if self.size > limit {
             return Err(Error::new(
                 Kind::TooLarge,
-                format!("{name} has {} bytes, at most {limit} are read", part.size),
+                format!("{name} has {} bytes, at most {limit} are read", self.size),
             ));
         }
         // A file that grows meanwhile is read as it was found.
         let mut bytes = Vec::new();
-        part.bytes
-            .take(part.size)
+        self.bytes
+            .take(self.size)
             .read_to_end(&mut bytes)
             .map_err(|error| Error::new(Kind::Disk, format!("{name} cannot be read: {error}")))?;
-        Ok(Some(bytes))
+        Ok(bytes)
+    }
+}
+
+impl dyn Files {
+    /// A small file, whole; refused above `limit` bytes.
+    pub(crate) fn read(&self, name: &str, limit: u64) -> Result<Option<Vec<u8>>> {
+        self.open(name)?
+            .map(|part| part.read(name, limit))
+            .transpose()
     }
 }
 

@@ -10,8 +10,10 @@
 mod archive;
 mod cache;
 mod client;
+mod conformance;
 mod inspect;
 mod layout;
+mod locate;
 mod memory;
 mod real_registry;
 mod registry_auth;
