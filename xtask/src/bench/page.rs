@@ -42,8 +42,14 @@ impl Page {
             .push_str(&format!("| `{what}` | {} | | | | |\n", ms(took)));
     }
 
-    pub(super) fn usage(&mut self, usage: &str) {
-        self.note(&format!("A cold report takes {usage}."));
+    pub(super) fn usage(&mut self, cpu_ms: &str, peak_kib: Option<u64>) {
+        let peak = peak_kib.map_or_else(
+            || "an unknown amount".to_owned(),
+            |kib| format!("{:.1} MiB", kib as f64 / 1024.0),
+        );
+        self.note(&format!(
+            "A cold report takes {cpu_ms} ms of CPU, and {peak} of memory at the peak."
+        ));
     }
 
     pub(super) fn note(&mut self, note: &str) {
