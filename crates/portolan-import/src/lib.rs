@@ -1,0 +1,1 @@
+//! Published reports, back into records.

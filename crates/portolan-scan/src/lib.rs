@@ -1,0 +1,1 @@
+//! Visiting many tags.
