@@ -1,1 +1,27 @@
 //! What was seen when: records kept over time.
+//!
+//! A catalogue is a database and a store of blobs. Blobs are manifests and configs as they were served, once each, by digest;
+//! the store is an OCI image layout. The database holds what was observed, as stretches of time, and what the blobs say, for search.
+//! It takes and gives records; it knows no network source.
+//!
+//! One way in, [`Catalog::observe`]: blobs first, then everything else in one transaction, so that whatever breaks off leaves what
+//! was there before. Several ways out: [`Catalog::record`] and [`Catalog::log`] for one reference, [`Catalog::states`] for scanning.
+
+mod blobs;
+mod catalog;
+mod error;
+mod facts;
+mod history;
+mod interval;
+mod known;
+mod location;
+mod observe;
+mod sheet;
+mod sql;
+
+pub use catalog::{Catalog, Options};
+pub use error::{Error, Kind, Result};
+pub use history::{Interval, When};
+pub use known::{RootState, TagState};
+pub use location::{BlobLocation, Location};
+pub use observe::{Change, Sighting};

@@ -82,6 +82,17 @@ impl Whole {
         })
     }
 
+    /// Makes the file appear, as durable as the disk pleases.
+    pub(crate) fn appear(self) -> io::Result<()> {
+        match self.place {
+            Place::Beside(file, path) => {
+                file.persist(&path).map_err(|error| error.error)?;
+                Ok(())
+            }
+            Place::Through(mut file) => file.flush(),
+        }
+    }
+
     /// Makes the file appear, durably: the bytes first, then the name that leads to them.
     pub fn finish(self) -> io::Result<()> {
         match self.place {
@@ -123,7 +134,7 @@ fn usual(_: &mut Builder<'_, '_>) {}
 
 /// Waits until the disk has the names in a file's folder.
 #[cfg(unix)]
-fn sync_folder(path: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(path: &Path) -> io::Result<()> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty());
@@ -144,6 +155,6 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 }
 
 #[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
+pub(crate) fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }

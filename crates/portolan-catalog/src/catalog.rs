@@ -1,0 +1,64 @@
+//! The catalogue: a database and a store of blobs, opened together.
+
+use std::time::Duration;
+
+use crate::blobs::{self, Blobs};
+use crate::error::{Error, Result};
+use crate::location::{BlobLocation, Location};
+use crate::sql::Database;
+
+/// What a catalogue needs to be opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Where the database is.
+    pub database: Location,
+    /// Where the blobs are.
+    pub blobs: BlobLocation,
+    /// How long a call waits, all attempts together, for a database or blob store that does not answer.
+    pub patience: Duration,
+}
+
+/// Records kept over time. It may be used by many tasks at once, and beside other processes.
+#[derive(Debug)]
+pub struct Catalog {
+    pub(crate) database: Database,
+    pub(crate) blobs: Box<dyn Blobs>,
+    patience: Duration,
+}
+
+impl Catalog {
+    /// Opens a catalogue, makes it where there is none, and brings its schema up to date.
+    ///
+    /// # Errors
+    /// [`Kind::Newer`](crate::Kind::Newer) for one that a newer Portolan wrote; it is left untouched.
+    pub async fn open(options: &Options) -> Result<Self> {
+        let database = Database::open(&options.database).await?;
+        let blobs = blobs::open(&options.blobs).await?;
+        Ok(Self {
+            database,
+            blobs,
+            patience: options.patience,
+        })
+    }
+
+    /// Ends the connections to the database, in order. A catalogue that is only dropped loses nothing either.
+    pub async fn close(self) {
+        self.database.close().await;
+    }
+
+    /// How long to wait before the next attempt, or the error if it is final or patience is at its end.
+    pub(crate) async fn wait_after(&self, error: Error, waited: &mut Duration) -> Result<()> {
+        if !error.is_transient() || *waited >= self.patience {
+            return Err(error);
+        }
+        let wait = (*waited / 2).clamp(FIRST_WAIT, LONGEST_WAIT);
+        let jittered = wait.mul_f64(0.5 + fastrand::f64());
+        tracing::debug!(%error, ?jittered, "the catalogue does not answer, trying again");
+        tokio::time::sleep(jittered).await;
+        *waited += jittered;
+        Ok(())
+    }
+}
+
+const FIRST_WAIT: Duration = Duration::from_millis(50);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);

@@ -1,0 +1,168 @@
+//! What is known already, for those who would ask a registry for it.
+
+use std::collections::{HashMap, HashSet};
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use portolan_image::record::BlobHeaders;
+use portolan_image::reference::{Repository, Tag};
+use portolan_image::{Digest, MediaType};
+
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::history::{parsed, repository, timestamp};
+use crate::sql::Statement;
+
+/// What a tag was when it was seen last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TagState {
+    /// The tag.
+    pub tag: Tag,
+    /// What it pointed to; `None` where it was gone.
+    pub root: Option<RootState>,
+    /// Since when it is so.
+    pub first_seen: Timestamp,
+    /// When it was seen last.
+    pub last_seen: Timestamp,
+}
+
+/// What is known of what a tag points to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RootState {
+    /// Its digest.
+    pub digest: Digest,
+    /// Whether all of it was seen: not only claimed, and no part missing. If not, it is worth asking for again.
+    pub is_whole: bool,
+}
+
+impl Catalog {
+    /// The repositories, in the order of their names.
+    pub async fn repositories(&self) -> Result<Vec<Repository>> {
+        let rows = self
+            .database
+            .fetch(Statement::new(
+                "SELECT name FROM repositories ORDER BY name",
+            ))
+            .await?;
+        rows.iter().map(|row| repository(&row.text(0)?)).collect()
+    }
+
+    /// What each tag of a repository was last, in the order of their names; those that are gone too.
+    pub async fn states(&self, repository: &Repository) -> Result<Vec<TagState>> {
+        let statement = Statement::new(
+            "SELECT t.name, d.digest, s.proof, s.complete, o.first_seen, o.last_seen FROM repositories r \
+             JOIN tags t ON t.repository_id = r.id JOIN observations o ON o.tag_id = t.id \
+             LEFT JOIN sheets s ON s.id = o.sheet_id LEFT JOIN digests d ON d.id = o.root_id \
+             WHERE r.name = $1 AND o.first_seen = (SELECT max(l.first_seen) FROM observations l WHERE l.tag_id = t.id) ORDER BY t.name",
+        )
+        .bind(repository.to_string());
+        let mut states = Vec::new();
+        for row in self.database.fetch(statement).await? {
+            let Ok(tag) = row.text(0)?.parse::<Tag>() else {
+                continue;
+            };
+            let is_whole =
+                row.int_or_none(2)?.unwrap_or(0) > 0 && row.int_or_none(3)?.unwrap_or(0) > 0;
+            let root = match row.text_or_none(1)? {
+                Some(digest) => Some(RootState {
+                    digest: parsed(&digest)?,
+                    is_whole,
+                }),
+                None => None,
+            };
+            states.push(TagState {
+                tag,
+                root,
+                first_seen: timestamp(row.int(4)?)?,
+                last_seen: timestamp(row.int(5)?)?,
+            });
+        }
+        Ok(states)
+    }
+
+    /// The digests that the catalogue knows whole in a repository: a tag that points to one needs no more than a sighting of it.
+    pub async fn whole_roots(&self, repository: &Repository) -> Result<HashSet<Digest>> {
+        let statement = Statement::new(
+            "SELECT DISTINCT d.digest FROM repositories r JOIN sheets s ON s.repository_id = r.id JOIN digests d ON d.id = s.root_id \
+             WHERE r.name = $1 AND s.proof > 0 AND s.complete > 0",
+        )
+        .bind(repository.to_string());
+        let rows = self.database.fetch(statement).await?;
+        rows.iter().map(|row| parsed(&row.text(0)?)).collect()
+    }
+
+    /// What was said of layers' blobs in a repository, as far as it is known.
+    pub async fn headers(
+        &self,
+        repository: &Repository,
+        digests: &[Digest],
+    ) -> Result<HashMap<Digest, BlobHeaders>> {
+        let mut found = HashMap::new();
+        for digests in digests.chunks(1_000) {
+            let mut statement = Statement::new(
+                "SELECT d.digest, h.last_modified, h.size, h.host FROM headers h JOIN digests d ON d.id = h.digest_id \
+                 JOIN repositories r ON r.id = h.repository_id WHERE r.name = ",
+            );
+            statement
+                .push_value(repository.to_string())
+                .push(" AND d.digest IN ")
+                .push_list(digests.iter().map(Digest::as_str));
+            for row in self.database.fetch(statement).await? {
+                let headers = BlobHeaders {
+                    last_modified: row.text_or_none(1)?,
+                    size: row.int_or_none(2)?.and_then(|size| size.try_into().ok()),
+                    host: row.text_or_none(3)?,
+                };
+                found.insert(parsed(&row.text(0)?)?, headers);
+            }
+        }
+        Ok(found)
+    }
+
+    /// A document's bytes and media type, if the catalogue keeps it. The bytes are as they were kept: whoever uses them verifies them.
+    pub async fn document(&self, digest: &Digest) -> Result<Option<(Bytes, MediaType)>> {
+        let statement = Statement::new(
+            "SELECT m.media_type FROM documents m JOIN digests d ON d.id = m.digest_id WHERE d.digest = $1",
+        )
+        .bind(digest.as_str());
+        let Some(row) = self.database.first(statement).await? else {
+            return Ok(None);
+        };
+        let media_type = MediaType::new(&row.text(0)?);
+        Ok(self
+            .blobs
+            .get(digest)
+            .await?
+            .map(|bytes| (bytes, media_type)))
+    }
+
+    /// Which of these digests are those of documents that are kept.
+    pub(crate) async fn known_documents(&self, digests: &[&str]) -> Result<HashSet<String>> {
+        let mut known = HashSet::new();
+        let head = "SELECT d.digest FROM digests d JOIN documents m ON m.digest_id = d.id WHERE d.digest IN";
+        for statement in Statement::among(head, digests, "") {
+            for row in self.database.fetch(statement).await? {
+                known.insert(row.text(0)?);
+            }
+        }
+        Ok(known)
+    }
+
+    /// A note that was left under a name.
+    pub async fn mark(&self, name: &str) -> Result<Option<String>> {
+        let statement = Statement::new("SELECT value FROM marks WHERE name = $1").bind(name);
+        match self.database.first(statement).await? {
+            Some(row) => Ok(Some(row.text(0)?)),
+            None => Ok(None),
+        }
+    }
+
+    /// Leaves a note under a name, such as where an import left off.
+    pub async fn set_mark(&self, name: &str, value: &str) -> Result<()> {
+        let mut tx = self.database.begin().await?;
+        let text = "INSERT INTO marks (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+        tx.execute(Statement::new(text).bind(name).bind(value))
+            .await?;
+        tx.commit().await
+    }
+}

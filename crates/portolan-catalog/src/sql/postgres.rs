@@ -1,0 +1,48 @@
+//! The shared database: PostgreSQL, or what speaks its protocol.
+
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
+use sqlx::query::Query;
+use sqlx::{Arguments as _, AssertSqlSafe, Postgres};
+
+use super::{Database, Statement, Value};
+use crate::error::{Error, Kind, Result};
+
+/// How many connections one process holds at most.
+const CONNECTIONS: u32 = 8;
+/// How long a call waits for a connection before it says that there is none.
+const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(15);
+
+/// Connects. The address's form is that of libpq.
+pub(super) async fn open(url: &str) -> Result<Database> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|_| {
+            Error::new(Kind::Usage, "the address of the database cannot be understood")
+                .hint("write it as postgres://USER@HOST:PORT/DATABASE or postgres:///DATABASE?host=/FOLDER/OF/SOCKET")
+        })?
+        .application_name("portolan")
+        .statement_cache_capacity(128);
+    let pool = PgPoolOptions::new()
+        .max_connections(CONNECTIONS)
+        .acquire_timeout(WAIT_FOR_CONNECTION)
+        .connect_with(options)
+        .await?;
+    Ok(Database::Postgres(pool))
+}
+
+/// The driver's form of a statement.
+pub(super) fn query(statement: Statement) -> Query<'static, Postgres, PgArguments> {
+    let (text, values) = statement.into_parts();
+    let mut arguments = PgArguments::default();
+    for value in values {
+        match value {
+            Value::Int(value) => arguments.add(value),
+            Value::Text(value) => arguments.add(value),
+            Value::Bytes(value) => arguments.add(value),
+        }
+        .expect("numbers, text and bytes can be bound");
+    }
+    sqlx::query_with(AssertSqlSafe(text), arguments)
+}
