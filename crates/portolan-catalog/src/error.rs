@@ -91,11 +91,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.inner.what)?;
-        if let Some(cause) = &self.inner.cause {
-            write!(f, ": {}", visible(&cause.to_string()))?;
-        }
-        Ok(())
+        f.write_str(&self.inner.what)
     }
 }
 

@@ -5,6 +5,7 @@ mod built;
 mod index;
 mod layer;
 mod manifest;
+mod record;
 mod schema1;
 mod set;
 mod tree;

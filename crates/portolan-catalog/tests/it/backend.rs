@@ -1,0 +1,38 @@
+//! The databases that every test of the contract runs on.
+
+use std::time::Duration;
+
+use portolan_catalog::{Catalog, Location, Options};
+use tempfile::TempDir;
+
+/// A catalogue that nobody else uses, and what it stands on.
+pub struct Backend {
+    pub name: &'static str,
+    pub options: Options,
+    pub folder: TempDir,
+}
+
+impl Backend {
+    pub async fn catalog(&self) -> Catalog {
+        Catalog::open(&self.options).await.unwrap()
+    }
+}
+
+/// An empty catalogue on each database.
+pub fn each() -> Vec<Backend> {
+    vec![sqlite()]
+}
+
+pub fn sqlite() -> Backend {
+    let folder = tempfile::tempdir().unwrap();
+    let database = Location::folder(folder.path());
+    Backend {
+        name: "SQLite",
+        options: Options {
+            blobs: database.blobs(folder.path()),
+            database,
+            patience: Duration::from_secs(5),
+        },
+        folder,
+    }
+}
