@@ -19,6 +19,16 @@ pub enum When {
     At(Timestamp),
 }
 
+impl When {
+    /// The last moment that counts, in milliseconds.
+    pub(crate) fn until(self) -> i64 {
+        match self {
+            Self::Latest => i64::MAX,
+            Self::At(time) => time.as_millisecond(),
+        }
+    }
+}
+
 /// A stretch of time in which a tag was seen to be the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Interval {
@@ -69,16 +79,12 @@ impl Catalog {
     /// [`Kind::NotFound`] for a tag that was never seen, or not before that time.
     pub async fn interval(&self, reference: &Reference, when: When) -> Result<Interval> {
         let (repository, tag) = named(reference)?;
-        let until = match when {
-            When::Latest => i64::MAX,
-            When::At(time) => time.as_millisecond(),
-        };
         let statement = Statement::new(format!(
             "{INTERVAL} AND o.first_seen <= $3 ORDER BY o.first_seen DESC LIMIT 1"
         ))
         .bind(repository)
         .bind(tag)
-        .bind(until);
+        .bind(when.until());
         match self.database.first(statement).await? {
             Some(row) => interval(&row, reference),
             None => Err(self.not_then(reference, when).await),
@@ -124,10 +130,6 @@ impl Catalog {
         digest: &Digest,
         when: When,
     ) -> Result<Record> {
-        let until = match when {
-            When::Latest => i64::MAX,
-            When::At(time) => time.as_millisecond(),
-        };
         let statement = Statement::new(
             "SELECT s.id, o.first_seen FROM sheets s JOIN repositories r ON r.id = s.repository_id \
              JOIN digests d ON d.id = s.root_id JOIN observations o ON o.sheet_id = s.id \
@@ -135,7 +137,7 @@ impl Catalog {
         )
         .bind(reference.repository().to_string())
         .bind(digest.as_str())
-        .bind(until);
+        .bind(when.until());
         let Some(row) = self.database.first(statement).await? else {
             return Err(Error::new(
                 Kind::NotFound,

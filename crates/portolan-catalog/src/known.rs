@@ -10,7 +10,7 @@ use portolan_image::{Digest, MediaType};
 
 use crate::catalog::Catalog;
 use crate::error::Result;
-use crate::history::{parsed, repository, timestamp};
+use crate::history::{When, parsed, repository, timestamp};
 use crate::sql::Statement;
 
 /// What a tag was when it was seen last.
@@ -45,6 +45,25 @@ impl Catalog {
             ))
             .await?;
         rows.iter().map(|row| repository(&row.text(0)?)).collect()
+    }
+
+    /// The tags that a repository had at a time, in the order of their names.
+    pub async fn tags(&self, repository: &Repository, when: When) -> Result<Vec<Tag>> {
+        let statement = Statement::new(
+            "SELECT t.name FROM repositories r JOIN tags t ON t.repository_id = r.id JOIN observations o ON o.tag_id = t.id \
+             WHERE r.name = $1 AND o.root_id IS NOT NULL AND o.first_seen = \
+             (SELECT max(l.first_seen) FROM observations l WHERE l.tag_id = t.id AND l.first_seen <= $2) ORDER BY t.name",
+        )
+        .bind(repository.to_string())
+        .bind(when.until());
+        let rows = self.database.fetch(statement).await?;
+        Ok(rows
+            .iter()
+            .map(|row| row.text(0))
+            .collect::<Result<Vec<_>>>()?
+            .iter()
+            .filter_map(|name| name.parse().ok())
+            .collect())
     }
 
     /// What each tag of a repository was last, in the order of their names; those that are gone too.

@@ -40,6 +40,14 @@ impl Location {
         Self::Sqlite(folder.join(DATABASE))
     }
 
+    /// The same place, where a relative path begins at a folder.
+    pub fn relative_to(self, folder: &Path) -> Self {
+        match self {
+            Self::Sqlite(file) => Self::Sqlite(folder.join(file)),
+            Self::Postgres(url) => Self::Postgres(url),
+        }
+    }
+
     /// Where the blobs are if nothing else is said: beside the database, or in a folder's own `images`.
     pub fn blobs(&self, default_folder: &Path) -> BlobLocation {
         let folder = match self {
@@ -47,6 +55,16 @@ impl Location {
             Self::Postgres(_) => default_folder,
         };
         BlobLocation::Folder(folder.join(BLOBS))
+    }
+}
+
+impl BlobLocation {
+    /// The same place, where a relative path begins at a folder.
+    pub fn relative_to(self, folder: &Path) -> Self {
+        match self {
+            Self::Folder(path) => Self::Folder(folder.join(path)),
+            bucket @ Self::Bucket { .. } => bucket,
+        }
     }
 }
 

@@ -30,6 +30,7 @@ pub mod finding;
 pub mod history;
 pub mod manifest;
 
+mod narrow;
 pub mod record;
 
 pub use descriptor::Descriptor;
@@ -38,6 +39,7 @@ pub use document::Document;
 pub use error::{Error, Kind};
 pub use finding::Finding;
 pub use media_type::MediaType;
+pub use narrow::narrow;
 pub use platform::Platform;
 pub use record::Record;
 pub use reference::Reference;

@@ -1,20 +1,30 @@
 //! From settings to sources of images: which medium a word names, and one client for all registries.
 
 mod challenges;
+mod past;
 mod registry;
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
-use portolan_image::record::Transport;
+use past::Past;
+use portolan_catalog::{Catalog, When};
+use portolan_image::record::{Record, Transport};
 use portolan_image::reference::Repository;
-use portolan_image::{Digest, Reference};
+use portolan_image::{Digest, Platform, Reference, narrow};
 use portolan_source::cache::{Cached, Mode, Store};
+use portolan_source::inspect::Wish;
 use portolan_source::registry::{Client, RateLimit};
 use portolan_source::{Listing, LocalImage, Location, Once, Opened, Source};
+use tokio::sync::OnceCell;
 
 use crate::settings::{Cache, Settings};
 use crate::terminal::Terminal;
 use crate::trouble::Trouble;
+use crate::when;
+
+/// How long the catalogue's database may be away before a command gives up.
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Where the images of this run come from.
 #[derive(Debug)]
@@ -23,6 +33,7 @@ pub(crate) struct Sources<'a> {
     client: OnceLock<Client>,
     registries: OnceLock<Arc<dyn Source>>,
     store: OnceLock<Store>,
+    catalog: OnceCell<Arc<Catalog>>,
 }
 
 /// An image that was named, and where to read it.
@@ -74,18 +85,138 @@ impl<'a> Sources<'a> {
             client: OnceLock::new(),
             registries: OnceLock::new(),
             store: OnceLock::new(),
+            catalog: OnceCell::new(),
         }
     }
 
-    /// Finds where an image is read, from what was typed.
+    /// Finds where an image is read, from what was typed: with a time behind it (`python:3@{2024-05-01}`), from the catalogue.
     pub(crate) async fn open(&self, typed: &str) -> Result<Image, Trouble> {
-        self.find(typed, LocalImage::open).await
+        match self.timed(typed)? {
+            Some((name, when)) => self.open_past(typed, name, when).await,
+            None => self.find(typed, LocalImage::open).await,
+        }
+    }
+
+    /// Reads the record of an image: from where it is, or with a time behind it, from the catalogue.
+    pub(crate) async fn record(&self, typed: &str, wish: &Wish) -> Result<Record, Trouble> {
+        if let Some((name, when)) = self.timed(typed)? {
+            return self.past(name, when, &wish.platforms).await;
+        }
+        let image = self.find(typed, LocalImage::open).await?;
+        Ok(
+            portolan_source::inspect(&*image.source, &image.reference, wish, self.settings.now)
+                .await?,
+        )
+    }
+
+    /// The record of an image as it was at a time.
+    pub(crate) async fn past(
+        &self,
+        name: &str,
+        when: When,
+        platforms: &[Platform],
+    ) -> Result<Record, Trouble> {
+        let record = self
+            .catalog()
+            .await?
+            .record(&self.reference(name)?, when)
+            .await?;
+        narrow(record, platforms).map_err(|there| {
+            let wanted: Vec<String> = platforms.iter().map(Platform::to_string).collect();
+            Trouble::failed(format!(
+                "{name}: there is no image for {}",
+                wanted.join(" or ")
+            ))
+            .hint(format!("it was there for {}", there.join(", ")))
+        })
+    }
+
+    /// The reference that was typed, for what only the catalogue can tell.
+    pub(crate) fn reference(&self, typed: &str) -> Result<Reference, Trouble> {
+        match Location::parse(typed).map_err(|error| Trouble::from(error).into_usage())? {
+            Location::Registry(reference) => Ok(reference),
+            Location::Local(_) => Err(Trouble::usage(format!(
+                "the catalogue knows images of registries, and {typed} is a file"
+            ))
+            .hint("name the image as a registry does: HOST/NAME:TAG")),
+        }
+    }
+
+    /// The catalogue, which must be there: what only reads makes none.
+    pub(crate) async fn catalog(&self) -> Result<&Arc<Catalog>, Trouble> {
+        let place = &self.settings.catalog.database;
+        if let portolan_catalog::Location::Sqlite(file) = place
+            && !file.exists()
+        {
+            return Err(Trouble::failed(format!("there is no catalogue at {place}"))
+                .hint("`portolan scan REPOSITORY` makes one; --catalog or PORTOLAN_CATALOG names another"));
+        }
+        self.catalog_or_new().await
+    }
+
+    /// The catalogue, made where there is none.
+    pub(crate) async fn catalog_or_new(&self) -> Result<&Arc<Catalog>, Trouble> {
+        let place = &self.settings.catalog;
+        let open = async || {
+            let options = portolan_catalog::Options {
+                database: place.database.clone(),
+                blobs: place.blobs.clone(),
+                patience: PATIENCE,
+            };
+            Ok::<_, Trouble>(Arc::new(Catalog::open(&options).await.map_err(
+                |error| Trouble::from(error).about(&place.database.to_string()),
+            )?))
+        };
+        self.catalog.get_or_try_init(open).await
+    }
+
+    /// The name and the time, where a time was typed.
+    fn timed<'t>(&self, typed: &'t str) -> Result<Option<(&'t str, When)>, Trouble> {
+        let (name, time) = when::split(typed);
+        let Some(time) = time else {
+            return Ok(None);
+        };
+        Ok(Some((
+            name,
+            When::At(when::parse(time, self.settings.now)?),
+        )))
+    }
+
+    /// The tags of a repository as they were at a time: no tag that was typed need have been there.
+    async fn open_past_repository(
+        &self,
+        typed: &str,
+        name: &str,
+        when: When,
+    ) -> Result<Image, Trouble> {
+        let reference = self.reference(name)?;
+        Ok(Image {
+            name: typed.to_owned(),
+            source: Arc::new(Past::new(Arc::clone(self.catalog().await?), None, when)),
+            reference,
+        })
+    }
+
+    async fn open_past(&self, typed: &str, name: &str, when: When) -> Result<Image, Trouble> {
+        let record = self.past(name, when, &[]).await?;
+        Ok(Image {
+            name: typed.to_owned(),
+            reference: record.reference.clone(),
+            source: Arc::new(Past::new(
+                Arc::clone(self.catalog().await?),
+                Some(record),
+                when,
+            )),
+        })
     }
 
     /// Finds where a repository is read. A tag that was typed behind it does not matter, nor how many images a medium
     /// holds.
     pub(crate) async fn open_repository(&self, typed: &str) -> Result<Image, Trouble> {
-        self.find(typed, LocalImage::open_whole).await
+        match self.timed(typed)? {
+            Some((name, when)) => self.open_past_repository(typed, name, when).await,
+            None => self.find(typed, LocalImage::open_whole).await,
+        }
     }
 
     async fn find(

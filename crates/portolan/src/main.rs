@@ -12,6 +12,7 @@ mod manual;
 mod settings;
 mod terminal;
 mod trouble;
+mod when;
 mod written;
 
 use std::process::ExitCode;

@@ -58,6 +58,14 @@ impl Trouble {
         self
     }
 
+    /// Says first what it is about.
+    pub(crate) fn about(mut self, what: &str) -> Self {
+        if let Self::Said(said) = &mut self {
+            said.what = visible(&format!("{what}: {}", said.what));
+        }
+        self
+    }
+
     /// Adds what the reader can do.
     pub(crate) fn hint(mut self, hint: impl fmt::Display) -> Self {
         if let Self::Said(said) = &mut self {
@@ -82,6 +90,20 @@ impl From<portolan_source::Error> for Trouble {
             what: visible(&error.to_string()),
             causes: chain(error.source()),
             hint: error.advice().map(visible),
+        }))
+    }
+}
+
+impl From<portolan_catalog::Error> for Trouble {
+    fn from(error: portolan_catalog::Error) -> Self {
+        Self::Said(Box::new(Said {
+            status: match error.kind() {
+                portolan_catalog::Kind::Usage => Status::Usage,
+                _ => Status::Failed,
+            },
+            what: visible(&error.to_string()),
+            causes: chain(error.source()),
+            hint: error.hint_text().map(visible),
         }))
     }
 }

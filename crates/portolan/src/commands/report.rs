@@ -23,6 +23,8 @@ Examples:
     portolan report -f html -o nginx.html nginx
   From a mirror, under the image's own name:
     portolan report --mirror docker.io=http://127.0.0.1:5060 python
+  As it was in March, from the catalogue:
+    portolan report --at 2026-03 python:3.7-slim
   From a daemon, through a pipe:
     docker save app:1.0 | portolan report docker-archive:-";
 
@@ -39,6 +41,9 @@ pub(crate) struct Arguments {
     /// The layout of a Markdown report
     #[arg(long, value_name = "STYLE", default_value = "standard")]
     style: Style,
+    /// As it was at a time, from the catalogue: the same as IMAGE@{DATE}
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
 }
 
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
@@ -67,7 +72,13 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     several(
         context,
         &arguments.images,
-        |name| read(context, name, &wish),
+        |name| {
+            let name = match &arguments.at {
+                Some(at) => format!("{name}@{{{at}}}"),
+                None => name,
+            };
+            read(context, name, &wish)
+        },
         |delivery, record| {
             let page = written::page(&record, wanted, context);
             if !first && matches!(format, Format::Markdown | Format::Text) {
@@ -105,9 +116,5 @@ pub(super) async fn read(
     name: String,
     wish: &Wish,
 ) -> Result<Record, Trouble> {
-    let image = context.sources.open(&name).await?;
-    let record =
-        portolan_source::inspect(&*image.source, &image.reference, wish, context.settings.now)
-            .await?;
-    Ok(record)
+    context.sources.record(&name, wish).await
 }

@@ -83,6 +83,8 @@ variables! {
     OFFLINE, "PORTOLAN_OFFLINE", Own, "`1` reads nothing but the cache and local files, as `--offline`";
     CACHE_DIR, "PORTOLAN_CACHE_DIR", Own, "The folder of the cache, as `--cache-dir`";
     NO_CACHE, "PORTOLAN_NO_CACHE", Own, "`1` keeps nothing and reads nothing that was kept, as `--no-cache`";
+    CATALOG, "PORTOLAN_CATALOG", Own, "The catalogue, as `--catalog`";
+    BLOBS, "PORTOLAN_BLOBS", Own, "Where the catalogue keeps manifests and configs, as `--blobs`";
     RETRY_TIMES, "PORTOLAN_RETRY_TIMES", Own, "How often a failed request is tried again, as `--retry-times`";
     REDACT, "PORTOLAN_REDACT", Own, "`1` hides values that look secret, as `--redact`";
     COLOR, "PORTOLAN_COLOR", Own, "When there is colour, as `--color`";
@@ -284,6 +286,8 @@ pub(super) fn layer(environment: &Environment) -> Result<Layer, Trouble> {
         offline: environment.switch(&OFFLINE)?,
         no_cache: environment.switch(&NO_CACHE)?,
         cache_dir: environment.path(&CACHE_DIR),
+        catalog: environment.value(&CATALOG)?,
+        blobs: environment.value(&BLOBS)?,
         quiet: false,
         verbosity: 0,
         colour: environment.one_of::<ColourWish>(&COLOR)?,

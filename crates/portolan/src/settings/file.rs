@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use portolan_catalog::{BlobLocation, Location};
 use portolan_report::Secrets;
 use serde::Deserialize;
 
@@ -42,6 +43,10 @@ insecure = ["old.internal"]
 cacert = ["company-ca.pem"]
 # Whether nothing but the cache and local files is read.
 offline = false
+
+# The catalogue, and where it keeps manifests and configs. A relative path begins at this file.
+catalog = "portolan"
+blobs = "s3://images/portolan"
 
 # Hosts that are asked in the place of a registry.
 [mirrors]
@@ -141,6 +146,8 @@ struct Content {
     insecure: Option<AllOrSome>,
     cacert: OneOrMore,
     offline: Option<bool>,
+    catalog: Option<String>,
+    blobs: Option<String>,
     mirrors: BTreeMap<String, String>,
     trusted_realms: BTreeMap<String, OneOrMore>,
     cache: CacheContent,
@@ -295,6 +302,22 @@ fn layer(content: Content, path: &Path, whose: Whose) -> Result<Layer, Trouble> 
         offline: content.offline,
         no_cache: content.cache.enabled.map(|enabled| !enabled),
         cache_dir: content.cache.dir.map(|dir| folder.join(dir)),
+        catalog: content
+            .catalog
+            .map(|word| {
+                word.parse::<Location>()
+                    .map(|place| place.relative_to(folder))
+                    .map_err(|why| wrong("catalog", &why))
+            })
+            .transpose()?,
+        blobs: content
+            .blobs
+            .map(|word| {
+                word.parse::<BlobLocation>()
+                    .map(|place| place.relative_to(folder))
+                    .map_err(|why| wrong("blobs", &why))
+            })
+            .transpose()?,
         ..Layer::default()
     })
 }
@@ -324,6 +347,8 @@ mod tests {
             offline: Some(false),
             no_cache: Some(false),
             cache_dir: Some(PathBuf::from("/var/cache/portolan")),
+            catalog: Some(Location::folder(Path::new("/etc/portolan"))),
+            blobs: Some("s3://images/portolan".parse().unwrap()),
             ..Layer::default()
         };
         assert_eq!(layer, expected);

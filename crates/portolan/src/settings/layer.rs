@@ -3,6 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use portolan_catalog::{BlobLocation, Location};
 use portolan_report::Secrets;
 
 use super::Platforms;
@@ -26,6 +27,8 @@ pub(crate) struct Layer {
     pub(crate) offline: Option<bool>,
     pub(crate) no_cache: Option<bool>,
     pub(crate) cache_dir: Option<PathBuf>,
+    pub(crate) catalog: Option<Location>,
+    pub(crate) blobs: Option<BlobLocation>,
     pub(crate) quiet: bool,
     pub(crate) verbosity: u8,
     pub(crate) colour: Option<ColourWish>,
@@ -60,6 +63,8 @@ impl Layer {
             offline: self.offline.or(below.offline),
             no_cache: self.no_cache.or(below.no_cache),
             cache_dir: self.cache_dir.or(below.cache_dir),
+            catalog: self.catalog.or(below.catalog),
+            blobs: self.blobs.or(below.blobs),
             quiet: self.quiet || below.quiet,
             verbosity: self.verbosity.max(below.verbosity),
             colour: self.colour.or(below.colour),

@@ -13,6 +13,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use portolan_catalog::{BlobLocation, Location};
 use portolan_image::Platform;
 use portolan_report::Secrets;
 
@@ -23,6 +24,8 @@ pub(crate) use layer::Layer;
 pub(crate) use options::Options;
 pub(crate) use values::{ColourWish, Format, Hosts, Mirror, ProgressWish, local};
 
+/// The catalogue's folder if nothing is said.
+const CATALOG: &str = "portolan";
 /// How many images are read side by side if nothing is said.
 const JOBS: NonZeroUsize = NonZeroUsize::new(8).expect("eight is not zero");
 
@@ -43,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) access: Access,
     /// What becomes of manifests and configs that have been read.
     pub(crate) cache: Cache,
+    /// Where the catalogue is.
+    pub(crate) catalog: CatalogPlace,
     /// What is said on stderr, and how.
     pub(crate) talk: Talk,
     /// The moment that records bear.
@@ -125,6 +130,15 @@ impl std::fmt::Debug for Surroundings {
     }
 }
 
+/// Where the catalogue is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CatalogPlace {
+    /// Its database.
+    pub(crate) database: Location,
+    /// Its blobs.
+    pub(crate) blobs: BlobLocation,
+}
+
 /// What becomes of manifests and configs that have been read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Cache {
@@ -190,6 +204,7 @@ impl Settings {
                 surroundings: environment::surroundings(environment)?,
             },
             cache,
+            catalog: catalog(layer.catalog, layer.blobs),
             talk: Talk {
                 quiet: layer.quiet,
                 verbosity: layer.verbosity,
@@ -200,6 +215,13 @@ impl Settings {
             warnings: Vec::new(),
         })
     }
+}
+
+fn catalog(database: Option<Location>, blobs: Option<BlobLocation>) -> CatalogPlace {
+    let own = Path::new(CATALOG);
+    let database = database.unwrap_or_else(|| Location::folder(own));
+    let blobs = blobs.unwrap_or_else(|| database.blobs(own));
+    CatalogPlace { database, blobs }
 }
 
 fn cache(layer: &Layer, environment: &Environment) -> Result<Cache, Trouble> {

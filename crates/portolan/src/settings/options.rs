@@ -2,6 +2,7 @@
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use clap::{ArgAction, Args};
 use portolan_report::Secrets;
@@ -13,6 +14,7 @@ use crate::trouble::Trouble;
 
 const OUTPUT: &str = "Output";
 const NETWORK: &str = "Network";
+const CATALOG: &str = "Catalogue";
 const TALK: &str = "Messages";
 
 /// The options that every command takes.
@@ -96,6 +98,15 @@ pub(crate) struct Options {
     #[arg(long, global = true, hide_short_help = true, help_heading = NETWORK)]
     no_cache: bool,
 
+    /// The catalogue: DIR, sqlite:FILE or postgres://...; `./portolan` if nothing is said
+    #[arg(long, global = true, value_name = "PLACE", help_heading = CATALOG)]
+    catalog: Option<String>,
+    /// Where the catalogue keeps manifests and configs: DIR or s3://BUCKET/PREFIX
+    ///
+    /// Beside the database, in a folder `images` that is an OCI image layout, if nothing is said.
+    #[arg(long, global = true, value_name = "PLACE", hide_short_help = true, help_heading = CATALOG)]
+    blobs: Option<String>,
+
     /// Print no warnings and no progress
     #[arg(short, long, global = true, help_heading = TALK)]
     quiet: bool,
@@ -146,6 +157,16 @@ impl Options {
             offline: self.offline.then_some(true),
             no_cache: self.no_cache.then_some(true),
             cache_dir: self.cache_dir.clone(),
+            catalog: self
+                .catalog
+                .as_deref()
+                .map(|word| place("--catalog", word))
+                .transpose()?,
+            blobs: self
+                .blobs
+                .as_deref()
+                .map(|word| place("--blobs", word))
+                .transpose()?,
             quiet: self.quiet,
             verbosity: self.verbose,
             colour: self.color,
@@ -158,6 +179,12 @@ impl Options {
 fn mirror(word: &str) -> Result<Mirror, Trouble> {
     word.parse()
         .map_err(|why: String| Trouble::usage(format!("--mirror: {why}")))
+}
+
+/// A place's word is not repeated in the message: it may hold a password.
+fn place<T: FromStr<Err = portolan_catalog::Error>>(flag: &str, word: &str) -> Result<T, Trouble> {
+    word.parse()
+        .map_err(|why| Trouble::from(why).into_usage().about(flag))
 }
 
 fn hosts(flag: &str, words: &[String]) -> Result<Option<Hosts>, Trouble> {
