@@ -1,1 +1,18 @@
-//! Visiting many tags.
+//! Visiting many tags: what they point to, kept in the catalogue, at the price of one HEAD for a tag that did not move.
+//!
+//! A [`Watch`] says which tags of a repository are visited. [`Scan::run`] lists the tags of each, asks what every tag points to,
+//! reads what the catalogue does not know, and keeps what was seen in batches, each of them whole. Whatever breaks off, the same
+//! call carries on: what was kept costs one HEAD a tag.
+
+mod error;
+mod event;
+mod remembered;
+mod scan;
+mod select;
+mod visit;
+
+pub use error::{Error, Result};
+pub use event::{Counts, Event, Outcome, Summary};
+pub use remembered::Remembered;
+pub use scan::{Clock, Scan};
+pub use select::{Select, Watch};
