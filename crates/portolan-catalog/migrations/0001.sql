@@ -54,6 +54,13 @@ CREATE TABLE marks (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 );
+-- Which sheet each page of a folder of reports was written from: written after the page is there.
+CREATE TABLE pages (
+  folder TEXT NOT NULL,
+  tag_id BIGINT NOT NULL REFERENCES tags (id),
+  sheet_id BIGINT NOT NULL,
+  PRIMARY KEY (folder, tag_id)
+);
 
 -- Derived: what sheets and blobs say, for search. All of it can be written again from them.
 CREATE TABLE documents (

@@ -16,6 +16,7 @@ mod interval;
 mod known;
 mod location;
 mod observe;
+mod pages;
 mod sheet;
 mod sql;
 
@@ -25,3 +26,4 @@ pub use history::{Interval, When};
 pub use known::{RootState, TagState};
 pub use location::{BlobLocation, Location};
 pub use observe::{Change, Sighting};
+pub use pages::DuePage;

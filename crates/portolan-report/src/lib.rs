@@ -1,10 +1,11 @@
 //! How a record is written, for people and for programs.
 //!
 //! A report is a pure function of a [`portolan_image::Record`]: the same record gives the same bytes, whether it was read
-//! just now or years ago. Nothing here asks a registry, reads a clock or prints. All text of a record is hostile and is escaped
+//! just now or years ago. Nothing here asks a registry, reads a clock or prints; only [`folder`] touches the disk. All text of a record is hostile and is escaped
 //! for the format that it goes to, where it goes there.
 
 mod date;
+pub mod folder;
 pub mod html;
 pub mod json;
 pub mod markdown;
@@ -14,6 +15,7 @@ mod style;
 pub mod text;
 mod view;
 
+pub use folder::{Folder, Touched};
 pub use html::{HtmlOptions, html};
 pub use json::{JsonLayout, JsonOptions, json};
 pub use markdown::{MarkdownOptions, markdown};
