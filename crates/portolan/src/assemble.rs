@@ -12,6 +12,7 @@ use portolan_catalog::{Catalog, When};
 use portolan_image::record::{Record, Transport};
 use portolan_image::reference::Repository;
 use portolan_image::{Digest, Platform, Reference, narrow};
+use portolan_scan::Remembered;
 use portolan_source::cache::{Cached, Mode, Store};
 use portolan_source::inspect::Wish;
 use portolan_source::registry::{Client, RateLimit};
@@ -23,6 +24,8 @@ use crate::terminal::Terminal;
 use crate::trouble::Trouble;
 use crate::when;
 
+/// How many requests are under way to one host at a time, unless more are asked for.
+const AT_ONCE: usize = 64;
 /// How long the catalogue's database may be away before a command gives up.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -245,6 +248,13 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// Registries as a scan reads them: what the catalogue knows is not asked for, and nothing else is kept.
+    pub(crate) fn scanned(&self, catalog: &Arc<Catalog>) -> Result<Arc<dyn Source>, Trouble> {
+        self.refuse_offline()?;
+        let remembered = Remembered::over(self.client()?.clone(), Arc::clone(catalog));
+        Ok(Arc::new(Once::over(remembered)))
+    }
+
     /// The repositories that a registry lists.
     pub(crate) async fn repositories(&self, registry: &str) -> Result<Listing<String>, Trouble> {
         self.refuse_offline()?;
@@ -313,6 +323,10 @@ impl<'a> Sources<'a> {
         let known_challenges = challenges::load(&self.settings.cache);
         let client = Client::new(portolan_source::registry::Settings {
             known_challenges,
+            connections_per_host: self
+                .settings
+                .jobs
+                .map_or(AT_ONCE, |jobs| jobs.get().max(AT_ONCE)),
             ..registry::settings(&self.settings.access)?
         })?;
         Ok(self.client.get_or_init(|| client))

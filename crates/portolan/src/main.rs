@@ -8,6 +8,7 @@ mod assemble;
 mod choose;
 mod commands;
 mod exit;
+mod folder;
 mod manual;
 mod settings;
 mod terminal;

@@ -11,7 +11,9 @@ mod manifest;
 mod ratelimit;
 mod referrers;
 mod report;
+mod reports;
 mod repos;
+mod scan;
 mod several;
 mod tags;
 
@@ -53,6 +55,8 @@ pub(crate) enum Command {
     #[command(visible_alias = "discover")]
     Referrers(referrers::Arguments),
     Ratelimit(ratelimit::Arguments),
+    Scan(scan::Arguments),
+    Reports(reports::Arguments),
     Completions(completions::Arguments),
     #[command(hide = true)]
     InternalDocs(internal_docs::Arguments),
@@ -82,6 +86,8 @@ impl Command {
             Self::Blob(arguments) => blob::run(context, arguments).await,
             Self::Referrers(arguments) => referrers::run(context, arguments).await,
             Self::Ratelimit(arguments) => ratelimit::run(context, arguments).await,
+            Self::Scan(arguments) => scan::run(context, arguments).await,
+            Self::Reports(arguments) => reports::run(context, arguments).await,
             Self::Completions(_) | Self::InternalDocs(_) => Ok(Status::Done),
         }
     }

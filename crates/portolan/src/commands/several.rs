@@ -1,6 +1,7 @@
 //! Several images in one call: read side by side, printed in the order given, each failure told and the rest delivered.
 
 use std::future::Future;
+use std::num::NonZeroUsize;
 
 use futures_util::{StreamExt as _, stream};
 
@@ -8,6 +9,9 @@ use super::Context;
 use crate::exit::Status;
 use crate::terminal::Delivery;
 use crate::trouble::Trouble;
+
+/// How many images are read side by side if nothing is said.
+const AT_ONCE: usize = 8;
 
 /// Does `work` for each image, at most `--jobs` at a time, and prints each result as soon as those before it are printed.
 pub(super) async fn several<T, W>(
@@ -29,7 +33,7 @@ where
     let all = async {
         let mut results = stream::iter(images)
             .map(|image| work(image.clone()))
-            .buffered(context.settings.jobs.get());
+            .buffered(context.settings.jobs.map_or(AT_ONCE, NonZeroUsize::get));
         let mut images = images.iter();
         while let Some(result) = results.next().await {
             let name = images.next().map(String::as_str).unwrap_or_default();

@@ -26,9 +26,6 @@ pub(crate) use values::{ColourWish, Format, Hosts, Mirror, ProgressWish, local};
 
 /// The catalogue's folder if nothing is said.
 const CATALOG: &str = "portolan";
-/// How many images are read side by side if nothing is said.
-const JOBS: NonZeroUsize = NonZeroUsize::new(8).expect("eight is not zero");
-
 /// What holds for this run.
 #[derive(Debug)]
 pub(crate) struct Settings {
@@ -38,8 +35,8 @@ pub(crate) struct Settings {
     pub(crate) format: Option<Format>,
     /// Where the output goes.
     pub(crate) output: Output,
-    /// How many images are read side by side.
-    pub(crate) jobs: NonZeroUsize,
+    /// How many images are read side by side, if that was said; each command has its own default.
+    pub(crate) jobs: Option<NonZeroUsize>,
     /// Whether values that look secret are hidden.
     pub(crate) secrets: Secrets,
     /// How registries are reached.
@@ -191,7 +188,7 @@ impl Settings {
                 Some(path) if path != Path::new("-") => Output::File(path),
                 _ => Output::Stdout,
             },
-            jobs: layer.jobs.unwrap_or(JOBS),
+            jobs: layer.jobs,
             secrets: layer.secrets.unwrap_or_default(),
             access: Access {
                 mirrors: layer.mirrors,

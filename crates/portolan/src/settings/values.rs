@@ -58,6 +58,8 @@ pub(crate) enum ProgressWish {
     Never,
     /// As lines, for logs.
     Plain,
+    /// As lines of JSON, for programs: what a scan does, event by event.
+    Json,
 }
 
 /// Which registries something holds for.

@@ -6,6 +6,7 @@ mod log;
 mod message;
 mod progress;
 mod safe;
+mod scanning;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -14,6 +15,7 @@ use clap::error::ErrorKind;
 pub(crate) use colour::{Colour, ColourChoice};
 pub(crate) use delivery::{Delivery, Page};
 pub(crate) use progress::Progress;
+pub(crate) use scanning::{Scanning, told};
 
 use crate::settings::{Environment, Output, ProgressWish, Talk};
 use crate::trouble::{Said, Trouble};
@@ -174,6 +176,11 @@ impl Terminal {
     /// Shows that something is being waited for.
     pub(crate) fn progress(&self) -> &Progress {
         &self.progress
+    }
+
+    /// Shows how a scan goes.
+    pub(crate) fn scanning(&self, repositories: usize) -> Scanning<'_> {
+        Scanning::new(self, repositories)
     }
 
     /// Takes the progress off the screen and gives the cursor back.

@@ -17,19 +17,21 @@ const TICK: Duration = Duration::from_millis(100);
 /// How waiting is shown.
 #[derive(Debug)]
 pub(crate) struct Progress {
-    manner: Manner,
+    pub(super) manner: Manner,
     patience: Duration,
     shown: Mutex<Option<ProgressBar>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Manner {
+pub(super) enum Manner {
     /// Not at all.
     None,
     /// A moving picture at a terminal.
     Bar,
     /// Lines for a log.
     Lines,
+    /// Lines for a program.
+    Json,
 }
 
 impl Progress {
@@ -42,6 +44,7 @@ impl Progress {
     pub(super) fn new(wish: ProgressWish, can_move: bool) -> Self {
         match (wish, can_move) {
             (ProgressWish::Never, _) | (ProgressWish::Auto, false) => Self::none(),
+            (ProgressWish::Json, _) => Self::of(Manner::Json, Duration::ZERO),
             (ProgressWish::Auto, true) => Self::of(Manner::Bar, PATIENCE),
             (ProgressWish::Always, true) => Self::of(Manner::Bar, Duration::ZERO),
             (ProgressWish::Always | ProgressWish::Plain, _) => {
@@ -65,7 +68,7 @@ impl Progress {
         of: usize,
         work: impl Future<Output = T>,
     ) -> T {
-        if self.manner == Manner::None {
+        if matches!(self.manner, Manner::None | Manner::Json) {
             return work.await;
         }
         let mut work = std::pin::pin!(work);
@@ -86,7 +89,7 @@ impl Progress {
     fn show(&self, doing: &str, of: usize) {
         let doing = visible(doing);
         match self.manner {
-            Manner::None => {}
+            Manner::None | Manner::Json => {}
             Manner::Lines => say(&format!("{doing} ...\n")),
             Manner::Bar => {
                 let bar = if of > 1 {
@@ -101,10 +104,15 @@ impl Progress {
                 };
                 bar.set_message(doing);
                 bar.enable_steady_tick(TICK);
-                if let Ok(mut shown) = self.shown.lock() {
-                    *shown = Some(bar);
-                }
+                self.put(bar);
             }
+        }
+    }
+
+    /// Shows a picture, which others print around.
+    pub(super) fn put(&self, bar: ProgressBar) {
+        if let Ok(mut shown) = self.shown.lock() {
+            *shown = Some(bar);
         }
     }
 
@@ -138,10 +146,10 @@ impl Progress {
     }
 }
 
-fn style(template: &str) -> ProgressStyle {
+pub(super) fn style(template: &str) -> ProgressStyle {
     ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_spinner())
 }
 
-fn say(text: &str) {
+pub(super) fn say(text: &str) {
     drop(io::stderr().lock().write_all(text.as_bytes()));
 }
