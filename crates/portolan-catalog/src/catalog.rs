@@ -33,7 +33,7 @@ impl Catalog {
     /// [`Kind::Newer`](crate::Kind::Newer) for one that a newer Portolan wrote; it is left untouched.
     pub async fn open(options: &Options) -> Result<Self> {
         let database = Database::open(&options.database).await?;
-        let blobs = blobs::open(&options.blobs).await?;
+        let blobs = blobs::open(&options.blobs)?;
         Ok(Self {
             database,
             blobs,

@@ -129,7 +129,7 @@ impl ImageFacts {
             media_type: cut(media_type.or(listed).unwrap_or_default(), MOST_BYTES),
             created: None,
             size: entry.total_size().and_then(|size| size.try_into().ok()),
-            content: None,
+            content: portolan_image::identity::of(entry),
             layers: layers(entry, config.as_ref()),
             steps: Vec::new(),
             pairs: Vec::new(),

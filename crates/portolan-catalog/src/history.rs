@@ -1,5 +1,8 @@
 //! Records out: what a tag was at a time, and all that it ever was.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use jiff::Timestamp;
 use portolan_image::record::Record;
 use portolan_image::reference::{Repository, Tag};
@@ -168,15 +171,12 @@ impl Catalog {
             ));
         };
         let mut unpacked = Unpacked::read(&row.bytes(0)?)?;
-        let mut found = std::collections::HashMap::new();
+        let mut found = HashMap::new();
         for digest in unpacked.digests()? {
-            if !found.contains_key(&digest) {
-                let bytes = self
-                    .blobs
-                    .get(&digest)
-                    .await?
-                    .ok_or_else(|| missing(&digest, reference))?;
-                found.insert(digest, bytes);
+            if let Entry::Vacant(place) = found.entry(digest) {
+                let bytes = self.blobs.get(place.key()).await?;
+                let bytes = bytes.ok_or_else(|| missing(place.key(), reference))?;
+                place.insert(bytes);
             }
         }
         unpacked.into_record(reference, observed, |digest| {

@@ -26,8 +26,10 @@ pub mod document;
 mod json;
 
 pub mod config;
+pub mod diff;
 pub mod finding;
 pub mod history;
+pub mod identity;
 pub mod manifest;
 
 mod narrow;

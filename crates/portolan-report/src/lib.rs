@@ -4,6 +4,7 @@
 //! just now or years ago. Nothing here asks a registry, reads a clock or prints; only [`folder`] touches the disk. All text of a record is hostile and is escaped
 //! for the format that it goes to, where it goes there.
 
+pub mod change;
 mod date;
 pub mod folder;
 pub mod html;
@@ -15,6 +16,7 @@ mod style;
 pub mod text;
 mod view;
 
+pub use change::{LogEntry, diff_json, diff_markdown, diff_text, log_json, log_markdown, log_text};
 pub use folder::{Folder, Touched};
 pub use html::{HtmlOptions, html};
 pub use json::{JsonLayout, JsonOptions, json};

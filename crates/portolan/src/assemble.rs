@@ -27,7 +27,7 @@ use crate::when;
 /// How many requests are under way to one host at a time, unless more are asked for.
 const AT_ONCE: usize = 64;
 /// How long the catalogue's database may be away before a command gives up.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// Where the images of this run come from.
 #[derive(Debug)]
@@ -122,7 +122,7 @@ impl<'a> Sources<'a> {
         let record = self
             .catalog()
             .await?
-            .record(&self.reference(name)?, when)
+            .record(&Self::reference(name)?, when)
             .await?;
         narrow(record, platforms).map_err(|there| {
             let wanted: Vec<String> = platforms.iter().map(Platform::to_string).collect();
@@ -135,7 +135,7 @@ impl<'a> Sources<'a> {
     }
 
     /// The reference that was typed, for what only the catalogue can tell.
-    pub(crate) fn reference(&self, typed: &str) -> Result<Reference, Trouble> {
+    pub(crate) fn reference(typed: &str) -> Result<Reference, Trouble> {
         match Location::parse(typed).map_err(|error| Trouble::from(error).into_usage())? {
             Location::Registry(reference) => Ok(reference),
             Location::Local(_) => Err(Trouble::usage(format!(
@@ -192,7 +192,7 @@ impl<'a> Sources<'a> {
         name: &str,
         when: When,
     ) -> Result<Image, Trouble> {
-        let reference = self.reference(name)?;
+        let reference = Self::reference(name)?;
         Ok(Image {
             name: typed.to_owned(),
             source: Arc::new(Past::new(Arc::clone(self.catalog().await?), None, when)),

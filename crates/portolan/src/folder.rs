@@ -71,8 +71,8 @@ impl<'a> Pages<'a> {
                     (None, Vanished::Remove) => self.folder.remove(&page.reference),
                     (None, Vanished::Keep) => Ok(Touched::No),
                 };
-                let touched =
-                    touched.map_err(|error| self.unwritable(&page.reference.familiar(), &error))?;
+                let touched = touched
+                    .map_err(|error| unwritable(Path::new(&page.reference.familiar()), &error))?;
                 self.touched += usize::from(touched == Touched::Yes);
             }
             self.details(repository).await?;
@@ -94,7 +94,7 @@ impl<'a> Pages<'a> {
         });
         let done = self.folder.put_details(repository, &tags);
         done.map(drop)
-            .map_err(|error| self.unwritable(&repository.familiar(), &error))
+            .map_err(|error| unwritable(Path::new(&repository.familiar()), &error))
     }
 
     /// Writes the list of all repositories of the catalogue.
@@ -106,11 +106,7 @@ impl<'a> Pages<'a> {
         }
         let done = self.folder.put_list(&list);
         done.map(drop)
-            .map_err(|error| self.unwritable("README.md", &error))
-    }
-
-    fn unwritable(&self, what: &str, error: &io::Error) -> Trouble {
-        unwritable(Path::new(what), error)
+            .map_err(|error| unwritable(Path::new("README.md"), &error))
     }
 }
 

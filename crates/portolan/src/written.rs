@@ -74,14 +74,10 @@ pub(crate) fn page(record: &Record, wanted: Wanted, context: Context<'_>) -> Wri
             (Page::Theirs, portolan_report::html(record, &options))
         }
         Format::Text => {
-            let output = &context.settings.output;
             let options = TextOptions {
                 secrets,
-                colour: match context.terminal.colour_of(output) {
-                    Colour::On => portolan_report::Colour::Always,
-                    Colour::Off => portolan_report::Colour::Never,
-                },
-                width: context.terminal.width_of(output),
+                colour: colour(context),
+                width: context.terminal.width_of(&context.settings.output),
                 detail: wanted.detail,
             };
             (Page::Ours, portolan_report::text(record, &options))
@@ -90,5 +86,13 @@ pub(crate) fn page(record: &Record, wanted: Wanted, context: Context<'_>) -> Wri
     Written {
         kind,
         bytes: text.into_bytes(),
+    }
+}
+
+/// Whether text has colour, where the output of this run goes.
+pub(crate) fn colour(context: Context<'_>) -> portolan_report::Colour {
+    match context.terminal.colour_of(&context.settings.output) {
+        Colour::On => portolan_report::Colour::Always,
+        Colour::Off => portolan_report::Colour::Never,
     }
 }

@@ -36,7 +36,7 @@ pub(crate) trait Blobs: fmt::Debug + Send + Sync {
 }
 
 /// Opens a store, and makes it where there is none.
-pub(crate) async fn open(location: &BlobLocation) -> Result<Box<dyn Blobs>> {
+pub(crate) fn open(location: &BlobLocation) -> Result<Box<dyn Blobs>> {
     match location {
         BlobLocation::Folder(folder) => Ok(Box::new(Folder::open(folder)?)),
         BlobLocation::Bucket { .. } => Err(Error::new(Kind::Usage, "buckets are not known yet")),

@@ -13,7 +13,7 @@ use super::{Database, Statement, Value};
 use crate::error::Result;
 
 /// How long one process waits for another that writes.
-const WAIT_FOR_WRITER: Duration = Duration::from_secs(60);
+const WAIT_FOR_WRITER: Duration = Duration::from_mins(1);
 /// How many questions are answered at once.
 const READERS: u32 = 4;
 /// How much of the file each connection keeps in memory, in KiB.

@@ -1,5 +1,11 @@
 //! What a catalogue owes, whichever database keeps it.
 
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "tests: what supports them is not marked as a test itself"
+)]
+
 mod backend;
 mod known;
 mod location;

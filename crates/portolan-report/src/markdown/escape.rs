@@ -6,7 +6,7 @@
 use portolan_image::error::steers;
 
 /// Text among text: on one line, with what Markdown would read as markup behind a backslash.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let characters: Vec<char> = text.chars().collect();
     let mut out = String::with_capacity(text.len());
     for (at, &c) in characters.iter().enumerate() {
@@ -34,7 +34,7 @@ pub(super) fn plain(text: &str) -> String {
 }
 
 /// Text as inline code: on one line, between more backticks than it holds in a row.
-pub(super) fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let line = one_line(text);
     let fence = "`".repeat(longest_run(&line) + 1);
     let edge = line.starts_with('`')
@@ -50,7 +50,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// A fenced block: its fence is longer than any run of backticks that begins a line in it, so that no line can end it.
-pub(super) fn block(language: &str, text: &str) -> String {
+pub(crate) fn block(language: &str, text: &str) -> String {
     let longest = text
         .lines()
         .map(|line| longest_prefix(line.trim_start()))
@@ -61,7 +61,7 @@ pub(super) fn block(language: &str, text: &str) -> String {
 }
 
 /// Text inside a fenced block: line breaks and tabs stay, what steers a terminal does not.
-pub(super) fn fenced(text: &str) -> String {
+pub(crate) fn fenced(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,7 +1,7 @@
 //! The Markdown report: the page of a tag, its head and a section for each platform.
 
 mod entry;
-mod escape;
+pub(crate) mod escape;
 mod layers;
 
 use portolan_image::record::{Entry, Record, Role, Transport};

@@ -1,5 +1,6 @@
 //! The report for a terminal: compact, fitted to its width, coloured where that is wanted.
 
+mod paint;
 mod table;
 
 use portolan_image::error::visible;
@@ -10,6 +11,7 @@ use crate::date;
 use crate::secrets::{Secrets, notice};
 use crate::size;
 use crate::view::{self, Told};
+pub(crate) use paint::{Paint, painted};
 use table::{Column, Table};
 
 /// How a text report is written.
@@ -84,15 +86,6 @@ pub fn text(record: &Record, options: &TextOptions) -> String {
         page.line(Paint::Dim, &notice(hidden));
     }
     page.out
-}
-
-/// How a piece of text is painted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Paint {
-    Plain,
-    Title,
-    Dim,
-    Warn,
 }
 
 struct Page {
@@ -312,14 +305,7 @@ impl Page {
     }
 
     fn painted(&self, paint: Paint, text: &str) -> String {
-        let code = match paint {
-            _ if self.colour == Colour::Never => return text.to_owned(),
-            Paint::Plain => return text.to_owned(),
-            Paint::Title => "1",
-            Paint::Dim => "2",
-            Paint::Warn => "33",
-        };
-        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+        painted(self.colour, paint, text)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A record as an honest registry would give it, made without one.
 
 use jiff::Timestamp;
-use portolan_image::manifest::Manifest;
+use portolan_image::manifest::{ImageManifest, Manifest};
 use portolan_image::record::{BlobHeaders, Entry, FORMAT, Layer, Origin, Record, Role, Transport};
 use portolan_image::{Descriptor, Digest, Document, Reference};
 
@@ -52,8 +52,9 @@ impl ImageSet {
     }
 
     fn entry(&self, listed: Option<Descriptor>, manifest: Document) -> Entry {
-        let Manifest::Image(image) = Manifest::read(&manifest).expect("a manifest") else {
-            panic!("an index lists images here");
+        let image = match Manifest::read(&manifest) {
+            Ok(Manifest::Image(image)) => image,
+            _ => ImageManifest::default(),
         };
         let config = image.config.as_ref().map(|descriptor| {
             let blob = self.blob(&descriptor.digest).expect("a config of this set");

@@ -3,10 +3,12 @@
 mod blob;
 mod completions;
 mod config;
+mod diff;
 mod digest;
 mod dockerfile;
 mod inspect;
 mod internal_docs;
+mod log;
 mod manifest;
 mod ratelimit;
 mod referrers;
@@ -57,6 +59,9 @@ pub(crate) enum Command {
     Ratelimit(ratelimit::Arguments),
     Scan(scan::Arguments),
     Reports(reports::Arguments),
+    Log(log::Arguments),
+    #[command(visible_alias = "compare")]
+    Diff(diff::Arguments),
     Completions(completions::Arguments),
     #[command(hide = true)]
     InternalDocs(internal_docs::Arguments),
@@ -88,6 +93,8 @@ impl Command {
             Self::Ratelimit(arguments) => ratelimit::run(context, arguments).await,
             Self::Scan(arguments) => scan::run(context, arguments).await,
             Self::Reports(arguments) => reports::run(context, arguments).await,
+            Self::Log(arguments) => log::run(context, arguments).await,
+            Self::Diff(arguments) => diff::run(context, arguments).await,
             Self::Completions(_) | Self::InternalDocs(_) => Ok(Status::Done),
         }
     }

@@ -174,9 +174,7 @@ fn watch(word: &str, platforms: &[portolan_image::Platform]) -> Result<Watch, Tr
         None => Select::all(),
         Some(pattern) => match pattern.parse::<Tag>() {
             Ok(tag) => Select::names(vec![tag]),
-            Err(_) => Select::all()
-                .include(&[pattern])
-                .map_err(|error| Trouble::usage(error))?,
+            Err(_) => Select::all().include(&[pattern]).map_err(Trouble::usage)?,
         },
     };
     Ok(Watch {

@@ -98,10 +98,10 @@ pub(crate) struct Options {
     #[arg(long, global = true, hide_short_help = true, help_heading = NETWORK)]
     no_cache: bool,
 
-    /// The catalogue: DIR, sqlite:FILE or postgres://...; `./portolan` if nothing is said
+    /// The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said
     #[arg(long, global = true, value_name = "PLACE", help_heading = CATALOG)]
     catalog: Option<String>,
-    /// Where the catalogue keeps manifests and configs: DIR or s3://BUCKET/PREFIX
+    /// Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`
     ///
     /// Beside the database, in a folder `images` that is an OCI image layout, if nothing is said.
     #[arg(long, global = true, value_name = "PLACE", hide_short_help = true, help_heading = CATALOG)]

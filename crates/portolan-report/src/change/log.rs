@@ -1,0 +1,79 @@
+//! The log of a tag: when it moved, where to, and why.
+
+use portolan_image::error::visible;
+use serde_json::json;
+
+use super::{LogEntry, minute};
+use crate::markdown::escape::{code, plain};
+use crate::text::{Colour, Paint, painted};
+
+/// For a terminal: the newest first, as logs are.
+pub fn log_text(name: &str, entries: &[LogEntry], colour: Colour) -> String {
+    let mut out = format!("{}\n", painted(colour, Paint::Title, &visible(name)));
+    for entry in entries.iter().rev() {
+        let what = match &entry.digest {
+            Some(digest) => digest.to_string(),
+            None => painted(colour, Paint::Warn, "gone"),
+        };
+        let claimed = if entry.claimed { "  (claimed)" } else { "" };
+        out.push_str(&format!(
+            "\n{}  {what}{claimed}\n",
+            minute(entry.first_seen)
+        ));
+        if let Some(verdict) = &entry.verdict {
+            out.push_str(&format!(
+                "{:18}{}: {}\n",
+                "",
+                verdict.why.words(),
+                visible(&verdict.because)
+            ));
+        }
+        let until = if entry.last_seen > entry.first_seen {
+            format!(
+                "seen until {} UTC, by {}",
+                minute(entry.last_seen),
+                visible(&entry.host)
+            )
+        } else {
+            format!("seen once, by {}", visible(&entry.host))
+        };
+        out.push_str(&format!(
+            "{:18}{}\n",
+            "",
+            painted(colour, Paint::Dim, &until)
+        ));
+    }
+    out
+}
+
+/// As a page.
+pub fn log_markdown(name: &str, entries: &[LogEntry]) -> String {
+    let mut out = format!(
+        "## Log of {}\n\n| since (UTC) | last seen | digest | why |\n| --- | --- | --- | --- |\n",
+        code(name)
+    );
+    for entry in entries.iter().rev() {
+        let digest = entry
+            .digest
+            .as_ref()
+            .map_or_else(|| "gone".to_owned(), |digest| code(digest.as_str()));
+        let claimed = if entry.claimed { " (claimed)" } else { "" };
+        let why = entry
+            .verdict
+            .as_ref()
+            .map(|verdict| format!("{}: {}", verdict.why.words(), plain(&verdict.because)))
+            .unwrap_or_default();
+        out.push_str(&format!(
+            "| {} | {} | {digest}{claimed} | {why} |\n",
+            minute(entry.first_seen),
+            minute(entry.last_seen)
+        ));
+    }
+    out
+}
+
+/// For programs: one object, the oldest first, as time goes.
+pub fn log_json(reference: &str, entries: &[LogEntry]) -> String {
+    let json = json!({ "format": 1, "reference": reference, "entries": entries });
+    format!("{json:#}\n")
+}

@@ -1,0 +1,78 @@
+//! `diff`: what differs between two images, wherever and whenever they are.
+
+use futures_util::future::try_join;
+use portolan_image::diff::diff;
+use portolan_report::{diff_json, diff_markdown, diff_text};
+use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
+
+use super::{Context, report};
+use crate::exit::Status;
+use crate::settings::Format;
+use crate::terminal::Page;
+use crate::trouble::Trouble;
+use crate::written;
+
+const EXAMPLES: &str = "\
+Examples:
+  Two tags:
+    portolan diff python:3.7-slim python:3.8-slim
+  A tag in March and now:
+    portolan diff 'python:3.7-slim@{2026-03}' python:3.7-slim
+  What was built and what was published:
+    portolan diff oci:build registry.example.com/team/app:1.2
+  For a script:
+    portolan diff -q app:1 app:2 || echo they differ";
+
+/// Tell what differs between two images: platforms, settings, steps, layers
+///
+/// Each side is an image of a registry, of the catalogue (IMAGE@{DATE}), a layout or an archive. Exit codes are those of diff(1): 0 the
+/// same, 1 different, 2 trouble.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// The image before
+    before: String,
+    /// The image after
+    after: String,
+}
+
+pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    // Whatever goes wrong is trouble, and not a difference.
+    compare(context, arguments)
+        .await
+        .map_err(Trouble::into_usage)
+}
+
+async fn compare(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    let format = context.format("diff", Format::Text, &[Format::Json, Format::Markdown])?;
+    let wish = Wish {
+        platforms: report::wished(&context.settings.platforms),
+        layer_headers: LayerHeaders::Skip,
+        attestations: Attestations::List,
+    };
+    let doing = format!("reading {} and {}", arguments.before, arguments.after);
+    let both = async {
+        let before = context.sources.record(&arguments.before, &wish);
+        try_join(before, context.sources.record(&arguments.after, &wish)).await
+    };
+    let (before, after) = context.terminal.progress().during(&doing, 1, both).await?;
+    let found = diff(&before, &after);
+    let names = [arguments.before.as_str(), arguments.after.as_str()];
+    let (page, text) = match format {
+        Format::Json => (Page::Theirs, diff_json(names, &found)),
+        Format::Markdown => (Page::Theirs, diff_markdown(names, &found)),
+        _ if found.is_empty() => (Page::Ours, String::new()),
+        _ => (
+            Page::Ours,
+            diff_text(names, &found, written::colour(context)),
+        ),
+    };
+    let mut delivery = context.delivery();
+    delivery.give(page, text.as_bytes())?;
+    delivery.finish()?;
+    Ok(if found.is_empty() {
+        Status::Done
+    } else {
+        Status::Failed
+    })
+}
