@@ -6,6 +6,8 @@
 //! record carries its own proof. `format` is [`FORMAT`]; a reader refuses what it does not know. Absent and empty fields
 //! are left out.
 
+mod claim;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -18,6 +20,7 @@ use crate::finding::Finding;
 use crate::manifest::Manifest;
 use crate::platform::Platform;
 use crate::reference::Reference;
+pub use claim::{Claim, ClaimedStep, Layout, PageClaim, Proof};
 
 /// The version of the JSON form.
 pub const FORMAT: u32 = 1;
@@ -38,6 +41,9 @@ pub struct Record {
     /// What the reference named: an index or a manifest. `None` for media that keep no manifest (docker-archive).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub root: Option<Document>,
+    /// What a page says of the whole, for a record that was read out of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed: Option<PageClaim>,
     /// Indexes found inside the index, in the order met.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub nested: Vec<Document>,
@@ -93,6 +99,9 @@ pub struct Entry {
     /// The config; `None` if it could not be had or there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub config: Option<Document>,
+    /// What a page says of the image, for a record that was read out of one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claim: Option<Claim>,
     /// The layers, base first, with what the registry said of each.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub layers: Vec<Layer>,
@@ -188,6 +197,10 @@ impl Record {
     /// Whether the reference named an index, rather than one image.
     pub fn is_index(&self) -> bool {
         self.entries.iter().any(|entry| entry.listed.is_some())
+            || self
+                .claimed
+                .as_ref()
+                .is_some_and(|claimed| claimed.media_type.is_some())
             || self.root.as_ref().is_some_and(|root| {
                 root.media_type().manifest_kind() == Some(crate::media_type::ManifestKind::Index)
             })
@@ -200,9 +213,24 @@ impl Record {
         })
     }
 
-    /// The digest that the reference resolved to; `None` for media that keep no manifest.
+    /// The digest that the reference resolved to, proven or claimed; `None` for media that keep no manifest.
     pub fn digest(&self) -> Option<&Digest> {
-        self.root.as_ref().map(Document::digest)
+        let claimed = self.claimed.as_ref().map(|claimed| &claimed.digest);
+        self.root.as_ref().map(Document::digest).or(claimed)
+    }
+
+    /// Whether what it says is proven by bytes. A part that could not be had is missing, not claimed.
+    pub fn proof(&self) -> Proof {
+        if self.claimed.is_none() {
+            return Proof::Verified;
+        }
+        let proven =
+            self.root.is_some() || self.entries.iter().any(|entry| entry.manifest.is_some());
+        if proven {
+            Proof::Partly
+        } else {
+            Proof::Claimed
+        }
     }
 }
 
@@ -220,10 +248,13 @@ impl Entry {
         self.manifest.as_ref().map(Manifest::read)
     }
 
-    /// The view of the config: of the config document, or of a schema 1 manifest, which holds its own.
+    /// The view of the config: of the config document, of what a page claims of it, or of a schema 1 manifest, which holds its own.
     pub fn config_view(&self) -> Option<Result<Config, Error>> {
         if let Some(config) = &self.config {
             return Some(Config::read(config));
+        }
+        if let Some(claim) = &self.claim {
+            return Some(Ok(claim.config()));
         }
         match self.manifest_view()? {
             Ok(Manifest::Schema1(schema1)) => Some(Ok(schema1.config)),
@@ -239,9 +270,23 @@ impl Entry {
             .try_fold(0_u64, |sum, layer| sum.checked_add(layer.descriptor.size?))
     }
 
-    /// The image ID: the digest of the config.
+    /// The image ID: the digest of the config, proven or claimed.
     pub fn image_id(&self) -> Option<&Digest> {
-        self.config.as_ref().map(Document::digest)
+        let claimed = || {
+            self.claim
+                .as_ref()
+                .and_then(|claim| claim.image_id.as_ref())
+        };
+        self.config.as_ref().map(Document::digest).or_else(claimed)
+    }
+
+    /// Whether what it says is proven by bytes.
+    pub fn proof(&self) -> Proof {
+        match (&self.claim, &self.manifest) {
+            (None, _) => Proof::Verified,
+            (Some(_), Some(_)) => Proof::Partly,
+            (Some(_), None) => Proof::Claimed,
+        }
     }
 }
 

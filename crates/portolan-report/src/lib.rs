@@ -20,7 +20,7 @@ pub use change::{LogEntry, diff_json, diff_markdown, diff_text, log_json, log_ma
 pub use folder::{Folder, Touched};
 pub use html::{HtmlOptions, html};
 pub use json::{JsonLayout, JsonOptions, json};
-pub use markdown::{MarkdownOptions, markdown};
+pub use markdown::{MarkdownOptions, ReadError, markdown, read};
 pub use secrets::Secrets;
 pub use style::Style;
 pub use text::{Colour, Detail, TextOptions, text};

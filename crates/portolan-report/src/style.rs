@@ -23,3 +23,14 @@ impl Style {
         self.copies_repo_info()
     }
 }
+
+impl From<portolan_image::record::Layout> for Style {
+    fn from(layout: portolan_image::record::Layout) -> Self {
+        use portolan_image::record::Layout;
+        match layout {
+            Layout::Standard => Self::Standard,
+            Layout::RepoInfo => Self::RepoInfo,
+            Layout::RepoInfo2016 => Self::RepoInfo2016,
+        }
+    }
+}

@@ -136,7 +136,7 @@ pub(crate) fn total_size(entry: &Entry) -> Option<u64> {
 
 /// Whether the sizes of the layers are of their uncompressed bytes: in what docker saved, where no manifest says more.
 pub(crate) fn is_uncompressed(entry: &Entry) -> bool {
-    entry.manifest.is_none() && !entry.layers.is_empty()
+    entry.manifest.is_none() && entry.claim.is_none() && !entry.layers.is_empty()
 }
 
 /// The image ID: the config's digest, also where the manifest names a config that could not be read.

@@ -72,6 +72,7 @@ pub async fn inspect(
         origin: source.origin(reference.repository()),
         observed,
         root: None,
+        claimed: None,
         nested: Vec::new(),
         entries: Vec::new(),
         left_out: 0,

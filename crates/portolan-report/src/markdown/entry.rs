@@ -1,14 +1,15 @@
 //! The section of one platform: what it is, how it was built, what its layers are.
 
+use portolan_image::Document;
 use portolan_image::config::Config;
 use portolan_image::history::{Step, Steps};
 use portolan_image::media_type::{DOCKER_MANIFEST, ManifestKind};
-use portolan_image::record::{Entry, Role};
+use portolan_image::record::{ClaimedStep, Entry, Role};
 
 use super::escape::{block, code, fenced, plain};
 use super::{Page, artifact_type};
 use crate::date;
-use crate::secrets::notice;
+use crate::secrets::{Secrets, notice};
 use crate::size;
 use crate::view::{self, Told};
 
@@ -22,11 +23,20 @@ impl Page<'_> {
         let told = Told::of(entry, self.secrets);
         let facts = self.facts(entry, told.config.as_ref());
         out.push_str(&facts);
-        if let Some(built) = &told.steps {
+        let claimed = entry
+            .claim
+            .as_ref()
+            .filter(|_| entry.config.is_none() && self.secrets == Secrets::Show);
+        let built = match (claimed, &told.steps) {
+            (Some(claim), _) => claim.steps.as_deref().map(as_claimed),
+            (None, Some(built)) => Some(self.dockerfile(built)),
+            (None, None) => None,
+        };
+        if let Some(built) = built {
             if !facts.is_empty() {
                 out.push('\n');
             }
-            out.push_str(&self.dockerfile(built));
+            out.push_str(&built);
         }
         let mut end = self.layers(entry);
         if !self.style.copies_repo_info() {
@@ -50,14 +60,25 @@ impl Page<'_> {
         if let Some(version) = config.and_then(|config| config.docker_version.as_deref()) {
             out.push_str(&format!("-\tDocker Version: {}\n", plain(version)));
         }
-        if let Some(manifest) = &entry.manifest {
+        let claimed = || {
+            entry
+                .claim
+                .as_ref()
+                .and_then(|claim| claim.media_type.as_ref())
+        };
+        if let Some(media_type) = entry
+            .manifest
+            .as_ref()
+            .map(Document::media_type)
+            .or_else(claimed)
+        {
             // repo-info prints one type for all of the later format (field.md 4).
             let constant = self.style.copies_repo_info()
-                && manifest.media_type().manifest_kind() == Some(ManifestKind::Image);
+                && media_type.manifest_kind() == Some(ManifestKind::Image);
             let mime = if constant {
                 DOCKER_MANIFEST
             } else {
-                manifest.media_type().as_str()
+                media_type.as_str()
             };
             out.push_str(&format!("-\tManifest MIME: {}\n", code(mime)));
         }
@@ -120,6 +141,15 @@ impl Page<'_> {
         }
         block("dockerfile", &text)
     }
+}
+
+/// Steps as the page had them, whichever builder wrote what they were read from.
+fn as_claimed(steps: &[ClaimedStep]) -> String {
+    let text: String = steps
+        .iter()
+        .map(|step| format!("# {}\n{}\n", step.date, step.text))
+        .collect();
+    block("dockerfile", &text)
 }
 
 fn date_of(step: &Step) -> String {

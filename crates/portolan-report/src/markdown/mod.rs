@@ -3,6 +3,7 @@
 mod entry;
 pub(crate) mod escape;
 mod layers;
+mod read;
 
 use portolan_image::record::{Entry, Record, Role, Transport};
 use portolan_image::{Digest, Platform};
@@ -10,6 +11,8 @@ use portolan_image::{Digest, Platform};
 use crate::secrets::Secrets;
 use crate::style::Style;
 use crate::view;
+pub use read::{ReadError, read};
+
 use escape::{block, code, plain};
 
 /// How a Markdown report is written.
@@ -22,7 +25,16 @@ pub struct MarkdownOptions {
 }
 
 /// Writes the Markdown report of a record.
+///
+/// A record that was read out of a page gives that page again, in the page's own layout.
 pub fn markdown(record: &Record, options: &MarkdownOptions) -> String {
+    if let Some(claimed) = &record.claimed
+        && let Some(page) = &claimed.page
+        && options.secrets == Secrets::Show
+        && options.style == claimed.layout.into()
+    {
+        return page.clone();
+    }
     let page = Page {
         record,
         style: options.style,
@@ -64,10 +76,15 @@ impl<'a> Page<'a> {
             out.push('\n');
         }
         let index = self.record.is_index();
-        if let (true, Some(root)) = (index, &self.record.root) {
+        let claimed = self.record.claimed.as_ref();
+        let media_type = match &self.record.root {
+            Some(root) => Some(root.media_type()),
+            None => claimed.and_then(|claimed| claimed.media_type.as_ref()),
+        };
+        if let (true, Some(media_type)) = (index, media_type) {
             out.push_str(&format!(
                 "-\tManifest MIME: {}\n",
-                code(root.media_type().as_str())
+                code(media_type.as_str())
             ));
         }
         let sections: Vec<&Entry> = self.sections().collect();

@@ -51,6 +51,7 @@ pub(crate) fn image(platform: &str, config: &Value, layers: &[(&str, u64)]) -> E
         platform,
         manifest: Some(manifest),
         config: Some(Document::blob(bytes, &descriptor).unwrap()),
+        claim: None,
         layers: layers
             .into_iter()
             .map(|d| Layer {
@@ -86,6 +87,7 @@ pub(crate) fn attestation(of: &Entry) -> Entry {
         }],
         manifest: Some(document),
         config: None,
+        claim: None,
         failures: vec![],
         findings: vec![],
     }
@@ -111,6 +113,7 @@ pub(crate) fn record(name: &str, entries: Vec<Entry>) -> Record {
         },
         observed: "2026-11-20T10:00:00Z".parse().unwrap(),
         root,
+        claimed: None,
         nested: vec![],
         entries,
         left_out: 0,

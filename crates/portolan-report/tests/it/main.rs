@@ -10,4 +10,5 @@ mod build;
 mod html;
 mod json;
 mod markdown;
+mod read_back;
 mod text;

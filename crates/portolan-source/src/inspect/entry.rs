@@ -257,6 +257,7 @@ fn blank(listed: Option<Descriptor>, role: Role) -> Entry {
         listed,
         manifest: None,
         config: None,
+        claim: None,
         layers: Vec::new(),
         failures: Vec::new(),
         findings: Vec::new(),

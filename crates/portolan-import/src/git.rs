@@ -1,0 +1,263 @@
+//! The history of a git repository of reports: each commit's pages, as they were.
+
+use std::path::Path;
+
+use gix::{ObjectId, Repository};
+use jiff::Timestamp;
+
+use crate::error::{Error, Result};
+use crate::files::{MOST_BYTES, Page};
+
+/// A repository of reports, and the commits of its history that are to be read, the oldest first.
+pub struct History {
+    repository: Repository,
+    commits: Vec<ObjectId>,
+    /// The commit that was read last; `None` before the first.
+    before: Option<ObjectId>,
+}
+
+impl std::fmt::Debug for History {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("History")
+            .field("commits", &self.commits.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What one commit changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Version {
+    /// The commit.
+    pub commit: String,
+    /// When it was made.
+    pub time: Timestamp,
+    /// The pages that it changed.
+    pub changes: Vec<Change>,
+}
+
+/// A page that a commit changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The page before, where there was one.
+    pub before: Option<Page>,
+    /// The page after, where there is one.
+    pub after: Option<Page>,
+}
+
+/// How deep trees are searched.
+const DEPTH: usize = 16;
+
+impl History {
+    /// Opens a repository. Its settings are not read, and nothing of it is run. With `after`, only commits that came later count; if that
+    /// commit is no longer part of the history, all do. The history is that of first parents: what the branch was, over time.
+    ///
+    /// # Errors
+    /// When it is no git repository, or its history cannot be read.
+    pub fn open(path: &Path, after: Option<&str>) -> Result<Self> {
+        let wrong = |what: &str| Error::new(format!("{}: {what}", path.display()));
+        let repository = gix::open_opts(path, gix::open::Options::isolated()).map_err(|error| {
+            wrong("this is no git repository that can be read").because(error.to_string())
+        })?;
+        let head = repository
+            .head_id()
+            .map_err(|error| wrong("the repository has no commits").because(error.to_string()))?
+            .detach();
+        let walk = repository.rev_walk([head]).first_parent_only().all();
+        let walk =
+            walk.map_err(|error| wrong("the history cannot be read").because(error.to_string()))?;
+        let mut commits = Vec::new();
+        let mut before = None;
+        for commit in walk {
+            let commit = commit
+                .map_err(|error| wrong("the history cannot be read").because(error.to_string()))?;
+            if Some(commit.id.to_string().as_str()) == after {
+                before = Some(commit.id);
+                break;
+            }
+            commits.push(commit.id);
+        }
+        commits.reverse();
+        Ok(Self {
+            repository,
+            commits,
+            before,
+        })
+    }
+
+    /// How many commits are still to be read.
+    pub fn remaining(&self) -> usize {
+        self.commits.len()
+    }
+
+    /// What the next commit changed.
+    ///
+    /// # Errors
+    /// When the repository is damaged.
+    pub fn next_version(&mut self) -> Result<Option<Version>> {
+        if self.commits.is_empty() {
+            return Ok(None);
+        }
+        let id = self.commits.remove(0);
+        let damaged =
+            |what: String| Error::new(format!("the commit {id} cannot be read")).because(what);
+        let commit = self
+            .repository
+            .find_commit(id)
+            .map_err(|error| damaged(error.to_string()))?;
+        let seconds = commit
+            .time()
+            .map_err(|error| damaged(error.to_string()))?
+            .seconds;
+        let time = Timestamp::from_second(seconds).map_err(|error| damaged(error.to_string()))?;
+        let tree = commit
+            .tree_id()
+            .map_err(|error| damaged(error.to_string()))?
+            .detach();
+        let old = match self.before {
+            Some(before) => {
+                let commit = self
+                    .repository
+                    .find_commit(before)
+                    .map_err(|error| damaged(error.to_string()))?;
+                Some(
+                    commit
+                        .tree_id()
+                        .map_err(|error| damaged(error.to_string()))?
+                        .detach(),
+                )
+            }
+            None => None,
+        };
+        let mut changes = Vec::new();
+        self.compare(old, Some(tree), "", DEPTH, &mut changes)
+            .map_err(|error| damaged(error.to_string()))?;
+        self.before = Some(id);
+        Ok(Some(Version {
+            commit: id.to_string(),
+            time,
+            changes,
+        }))
+    }
+
+    /// Compares two trees. What has the same id on both sides is not looked into.
+    fn compare(
+        &self,
+        old: Option<ObjectId>,
+        new: Option<ObjectId>,
+        path: &str,
+        depth: usize,
+        changes: &mut Vec<Change>,
+    ) -> Result<()> {
+        if old == new || depth == 0 {
+            return Ok(());
+        }
+        let (old, new) = (self.tree(old)?, self.tree(new)?);
+        let mut names: Vec<&String> = old.iter().chain(&new).map(|entry| &entry.name).collect();
+        names.sort();
+        names.dedup();
+        let has_pages_of_tags = |tree: &[TreeEntry]| {
+            tree.iter()
+                .any(|entry| entry.name == "remote" && entry.kind == Kind::Tree)
+        };
+        for name in names {
+            if name == "README.md"
+                || (name == "tag-details.md"
+                    && (has_pages_of_tags(&new) || has_pages_of_tags(&old)))
+            {
+                continue;
+            }
+            let find = |tree: &[TreeEntry], kind| {
+                tree.iter()
+                    .find(|entry| entry.name == *name && entry.kind == kind)
+                    .map(|entry| entry.id)
+            };
+            let full = if path.is_empty() {
+                name.clone()
+            } else {
+                format!("{path}/{name}")
+            };
+            self.compare(
+                find(&old, Kind::Tree),
+                find(&new, Kind::Tree),
+                &full,
+                depth - 1,
+                changes,
+            )?;
+            let (before, after) = (find(&old, Kind::File), find(&new, Kind::File));
+            let is_page = Path::new(name)
+                .extension()
+                .is_some_and(|extension| extension == "md");
+            if is_page && before != after {
+                changes.push(Change {
+                    before: before.map(|id| self.page(id, &full)).transpose()?,
+                    after: after.map(|id| self.page(id, &full)).transpose()?,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn tree(&self, id: Option<ObjectId>) -> Result<Vec<TreeEntry>> {
+        let Some(id) = id else {
+            return Ok(Vec::new());
+        };
+        let damaged =
+            |what: String| Error::new(format!("the tree {id} cannot be read")).because(what);
+        let tree = self
+            .repository
+            .find_tree(id)
+            .map_err(|error| damaged(error.to_string()))?;
+        let mut entries = Vec::new();
+        for entry in tree.iter() {
+            let entry = entry.map_err(|error| damaged(error.to_string()))?;
+            let mode = entry.mode();
+            let kind = if mode.is_tree() {
+                Kind::Tree
+            } else if mode.is_blob() {
+                Kind::File
+            } else {
+                // Links and submodules are no pages.
+                continue;
+            };
+            entries.push(TreeEntry {
+                name: entry.filename().to_string(),
+                kind,
+                id: entry.object_id(),
+            });
+        }
+        Ok(entries)
+    }
+
+    fn page(&self, id: ObjectId, name: &str) -> Result<Page> {
+        let wrong = |what: &str| Error::new(format!("{name} ({id}) {what}"));
+        let header = self
+            .repository
+            .find_header(id)
+            .map_err(|error| wrong("cannot be read").because(error.to_string()))?;
+        if header.size() > MOST_BYTES {
+            return Err(wrong("is too large for a page"));
+        }
+        let object = self
+            .repository
+            .find_object(id)
+            .map_err(|error| wrong("cannot be read").because(error.to_string()))?;
+        let text = String::from_utf8_lossy(&object.data).into_owned();
+        Ok(Page {
+            name: name.to_owned(),
+            text,
+        })
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+struct TreeEntry {
+    name: String,
+    kind: Kind,
+    id: ObjectId,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Tree,
+    File,
+}
