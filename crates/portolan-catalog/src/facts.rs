@@ -5,7 +5,7 @@
 
 use portolan_image::config::Config;
 use portolan_image::history::{OsFamily, steps};
-use portolan_image::record::{Entry, Record, Role};
+use portolan_image::record::{Entry, Proof, Record, Role};
 use portolan_image::{Digest, Platform};
 
 /// The longest name or value that is kept for search, in bytes: PostgreSQL indexes no more than 2,700 bytes a row.
@@ -43,6 +43,7 @@ pub(crate) struct ImageFacts {
     /// Bytes as transferred.
     pub(crate) size: Option<i64>,
     pub(crate) content: Option<String>,
+    pub(crate) proof: Proof,
     pub(crate) layers: Vec<LayerFacts>,
     pub(crate) steps: Vec<StepFacts>,
     pub(crate) pairs: Vec<PairFacts>,
@@ -130,6 +131,7 @@ impl ImageFacts {
             created: None,
             size: entry.total_size().and_then(|size| size.try_into().ok()),
             content: portolan_image::identity::of(entry),
+            proof: entry.proof(),
             layers: layers(entry, config.as_ref()),
             steps: Vec::new(),
             pairs: Vec::new(),

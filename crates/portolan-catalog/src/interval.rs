@@ -4,6 +4,8 @@
 //! nothing else was seen. Sightings usually come in the order of time, each prolonging or beginning the last stretch, but
 //! years of history may also be read in after a year of scans.
 
+use crate::observe::VERIFIED;
+
 /// A stretch that is kept. Keys are those of the database; times are milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Stretch {
@@ -30,6 +32,17 @@ pub(crate) enum Weight {
     Incomplete,
     /// It was seen, and all of it is there.
     Whole,
+}
+
+impl Weight {
+    /// As the database says it.
+    pub(crate) fn of(proof: i64, complete: i64) -> Self {
+        match (proof, complete) {
+            (VERIFIED.., 1..) => Self::Whole,
+            (VERIFIED.., _) => Self::Incomplete,
+            _ => Self::Claimed,
+        }
+    }
 }
 
 /// A change to what is kept, in the order in which they are to be made.

@@ -11,6 +11,7 @@ use portolan_image::{Digest, MediaType};
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::history::{When, parsed, repository, timestamp};
+use crate::observe::VERIFIED;
 use crate::sql::Statement;
 
 /// What a tag was when it was seen last.
@@ -80,8 +81,8 @@ impl Catalog {
             let Ok(tag) = row.text(0)?.parse::<Tag>() else {
                 continue;
             };
-            let is_whole =
-                row.int_or_none(2)?.unwrap_or(0) > 0 && row.int_or_none(3)?.unwrap_or(0) > 0;
+            let is_whole = row.int_or_none(2)?.unwrap_or(0) >= VERIFIED
+                && row.int_or_none(3)?.unwrap_or(0) > 0;
             let root = match row.text_or_none(1)? {
                 Some(digest) => Some(RootState {
                     digest: parsed(&digest)?,
@@ -103,7 +104,7 @@ impl Catalog {
     pub async fn whole_roots(&self, repository: &Repository) -> Result<HashSet<Digest>> {
         let statement = Statement::new(
             "SELECT DISTINCT d.digest FROM repositories r JOIN sheets s ON s.repository_id = r.id JOIN digests d ON d.id = s.root_id \
-             WHERE r.name = $1 AND s.proof > 0 AND s.complete > 0",
+             WHERE r.name = $1 AND s.proof >= 2 AND s.complete > 0",
         )
         .bind(repository.to_string());
         let rows = self.database.fetch(statement).await?;

@@ -17,6 +17,7 @@ mod known;
 mod location;
 mod observe;
 mod pages;
+mod publish;
 mod sheet;
 mod sql;
 

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use portolan_image::record::Record;
+use portolan_image::record::{Proof, Record};
 use portolan_image::{Digest, Document, Reference};
 
 use crate::catalog::Catalog;
@@ -109,6 +109,7 @@ struct Told {
     facts: Facts,
     weight: Weight,
     proof: i64,
+    complete: i64,
 }
 
 impl Catalog {
@@ -201,19 +202,28 @@ fn prepare(sighting: &Sighting) -> Result<Prepared<'_>> {
 }
 
 fn tell(record: &Record) -> Result<Told> {
-    let proven = record.root.is_some();
-    let weight = match (proven, record.is_complete()) {
-        (false, _) => Weight::Claimed,
-        (true, false) => Weight::Incomplete,
-        (true, true) => Weight::Whole,
-    };
+    let proof = rank(record.proof());
+    let weight = Weight::of(proof, i64::from(record.is_complete()));
     Ok(Told {
         sheet: Sheet::of(record)?,
         facts: Facts::of(record),
         weight,
-        proof: i64::from(proven),
+        proof,
+        complete: i64::from(record.is_complete()),
     })
 }
+
+/// How a proof stands in the database.
+fn rank(proof: Proof) -> i64 {
+    match proof {
+        Proof::Claimed => 0,
+        Proof::Partly => 1,
+        Proof::Verified => VERIFIED,
+    }
+}
+
+/// The rank of what is proven in full.
+pub(crate) const VERIFIED: i64 = 2;
 
 /// Two workers that see one tag take turns. SQLite has one writer anyway.
 async fn lock_tags(tx: &mut Transaction, keys: &Keys) -> Result<()> {
@@ -235,8 +245,7 @@ const STRETCH: &str = "SELECT o.id, o.root_id, o.sheet_id, o.first_seen, o.last_
 
 fn stretch(row: &Row) -> Result<Stretch> {
     let weight = match (row.int_or_none(5)?, row.int_or_none(6)?) {
-        (Some(0), _) => Weight::Claimed,
-        (Some(_), Some(0)) => Weight::Incomplete,
+        (Some(proof), Some(complete)) => Weight::of(proof, complete),
         _ => Weight::Whole,
     };
     Ok(Stretch {

@@ -42,8 +42,8 @@ pub(crate) struct Written {
 pub(crate) struct Wanted {
     /// The form.
     pub(crate) format: Format,
-    /// The layout of Markdown.
-    pub(crate) style: Style,
+    /// The layout of Markdown, if one was chosen.
+    pub(crate) style: Option<Style>,
     /// How much a text tells.
     pub(crate) detail: Detail,
     /// How many images are written one after another.
@@ -65,7 +65,12 @@ pub(crate) fn page(record: &Record, wanted: Wanted, context: Context<'_>) -> Wri
             (Page::Theirs, portolan_report::json(record, &options))
         }
         Format::Markdown => {
-            let style = wanted.style.into();
+            let own = || record.claimed.as_ref().map(|claimed| claimed.layout.into());
+            let style = wanted
+                .style
+                .map(Into::into)
+                .or_else(own)
+                .unwrap_or_default();
             let options = MarkdownOptions { style, secrets };
             (Page::Theirs, portolan_report::markdown(record, &options))
         }

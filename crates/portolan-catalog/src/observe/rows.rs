@@ -86,7 +86,7 @@ pub(super) async fn sheets(
                 (*root).into(),
                 (*hash).into(),
                 told.proof.into(),
-                i64::from(told.weight != Weight::Incomplete).into(),
+                told.complete.into(),
                 told.sheet.body.clone().into(),
             ]
         })
@@ -113,11 +113,7 @@ pub(super) async fn sheets(
         );
         for statement in Statement::among(&head, &roots, "ORDER BY proof, complete, id") {
             for row in tx.fetch(statement).await? {
-                let weight = match (row.int(2)?, row.int(3)?) {
-                    (0, _) => Weight::Claimed,
-                    (_, 0) => Weight::Incomplete,
-                    _ => Weight::Whole,
-                };
+                let weight = Weight::of(row.int(2)?, row.int(3)?);
                 let root = row.int(1)?;
                 let state = State {
                     root: Some(root),
@@ -141,7 +137,10 @@ pub(super) async fn facts(tx: &mut Transaction, keys: &Keys, batch: &[Prepared<'
         };
         roots.insert(keys.digest(root), told);
         for image in &told.facts.images {
-            images.insert(keys.digest(&image.digest), (image, told.proof));
+            images.insert(
+                keys.digest(&image.digest),
+                (image, super::rank(image.proof)),
+            );
         }
     }
     entries(tx, keys, roots).await?;

@@ -147,7 +147,10 @@ impl Page {
                 StepLine::Added(text) => (Paint::Added, '+', text),
             };
             self.hidden(&mut hidden);
-            self.line(paint, &format!("{sign} {}", visible(text)));
+            self.line(
+                paint,
+                &format!("{sign} {}", visible(&text.replace('\t', " "))),
+            );
         }
         self.hidden(&mut hidden);
     }

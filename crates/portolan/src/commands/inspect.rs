@@ -8,7 +8,7 @@ use super::{Context, report, shown};
 use crate::exit::Status;
 use crate::settings::Format;
 use crate::trouble::Trouble;
-use crate::written::{self, Style, Wanted};
+use crate::written::{self, Wanted};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -41,7 +41,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     };
     let wanted = Wanted {
         format,
-        style: Style::Standard,
+        style: None,
         detail: Detail::Short,
         images: arguments.images.len(),
     };

@@ -3,6 +3,7 @@
 use portolan_catalog::{Catalog, Interval};
 use portolan_image::Record;
 use portolan_image::diff::verdict;
+use portolan_image::record::Proof;
 use portolan_report::{LogEntry, log_json, log_markdown, log_text};
 
 use super::Context;
@@ -93,7 +94,9 @@ async fn tell(catalog: &Catalog, stretches: &[Interval]) -> Result<Vec<LogEntry>
             first_seen: stretch.first_seen,
             last_seen: stretch.last_seen,
             host: stretch.host.clone(),
-            claimed: record.as_ref().is_some_and(|record| record.root.is_none()),
+            claimed: record
+                .as_ref()
+                .is_some_and(|record| record.proof() == Proof::Claimed),
             verdict: judged,
         });
         before = record.or(before);

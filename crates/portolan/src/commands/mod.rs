@@ -6,6 +6,7 @@ mod config;
 mod diff;
 mod digest;
 mod dockerfile;
+mod import;
 mod inspect;
 mod internal_docs;
 mod log;
@@ -59,6 +60,7 @@ pub(crate) enum Command {
     Ratelimit(ratelimit::Arguments),
     Scan(scan::Arguments),
     Reports(reports::Arguments),
+    Import(import::Arguments),
     Log(log::Arguments),
     #[command(visible_alias = "compare")]
     Diff(diff::Arguments),
@@ -93,6 +95,7 @@ impl Command {
             Self::Ratelimit(arguments) => ratelimit::run(context, arguments).await,
             Self::Scan(arguments) => scan::run(context, arguments).await,
             Self::Reports(arguments) => reports::run(context, arguments).await,
+            Self::Import(arguments) => import::run(context, arguments).await,
             Self::Log(arguments) => log::run(context, arguments).await,
             Self::Diff(arguments) => diff::run(context, arguments).await,
             Self::Completions(_) | Self::InternalDocs(_) => Ok(Status::Done),

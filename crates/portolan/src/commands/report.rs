@@ -39,8 +39,10 @@ pub(crate) struct Arguments {
     #[arg(required = true, value_name = "IMAGE")]
     images: Vec<String>,
     /// The layout of a Markdown report
-    #[arg(long, value_name = "STYLE", default_value = "standard")]
-    style: Style,
+    ///
+    /// `standard` if nothing is said; of what was read out of a page, that of the page.
+    #[arg(long, value_name = "STYLE")]
+    style: Option<Style>,
     /// As it was at a time, from the catalogue: the same as IMAGE@{DATE}
     #[arg(long, value_name = "DATE")]
     at: Option<String>,
@@ -60,7 +62,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     let wish = Wish {
         platforms: wished(&context.settings.platforms),
         layer_headers: LayerHeaders::Ask,
-        attestations: attestations(format, arguments.style),
+        attestations: attestations(format, arguments.style.unwrap_or(Style::Standard)),
     };
     let wanted = Wanted {
         format,

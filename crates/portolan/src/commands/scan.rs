@@ -79,6 +79,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         .run(&watches, &mut |event: Event| scanning.hear(&event))
         .await?;
     context.terminal.clear_progress();
+    catalog.publish().await?;
     let mut pages_touched = None;
     if let Some(folder) = &arguments.reports {
         let vanished = if arguments.keep_vanished {

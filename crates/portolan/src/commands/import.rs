@@ -1,0 +1,289 @@
+//! `import`: published reports back into the catalogue, proven where their bytes can be rebuilt.
+
+use std::collections::BTreeSet;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use jiff::Timestamp;
+use portolan_catalog::{Catalog, Change, Sighting};
+use portolan_image::{Document, Record, Reference};
+use portolan_import::{History, Page, Proven, Prover, pages};
+use portolan_report::read;
+use serde::Serialize;
+
+use super::Context;
+use crate::exit::Status;
+use crate::settings::Format;
+use crate::trouble::Trouble;
+use crate::when;
+
+/// How many sightings are kept in one transaction.
+const BATCH: usize = 100;
+/// The largest page that is read from stdin, in bytes.
+const MOST_BYTES: u64 = 64 << 20;
+
+const EXAMPLES: &str = "\
+Examples:
+  A published page:
+    portolan import python_3.7-slim.md
+  All pages of a folder, as they were on a day:
+    portolan import --observed 2019-06-05 repo-info/repos
+  Every version that a git repository of pages ever held; again later, only what is new:
+    portolan import --git repo-info";
+
+/// Read published reports back into the catalogue, and prove what they say
+///
+/// A page holds no bytes, but all that a manifest said, save one number: manifests and lists are rebuilt, and accepted only if they have
+/// the published digest. What cannot be proven is kept as claimed, and every answer says so.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// A page, a folder of pages, or `-` for stdin
+    #[arg(value_name = "PATH")]
+    path: PathBuf,
+    /// Read every version in the history of a git repository, each at the time of its commit
+    #[arg(long, conflicts_with = "observed")]
+    git: bool,
+    /// When the pages were published; the newest date in each if nothing is said
+    #[arg(long, value_name = "DATE")]
+    observed: Option<String>,
+}
+
+/// The end of an import, as JSON.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Told {
+    pages: u64,
+    new: u64,
+    moved: u64,
+    vanished: u64,
+    unchanged: u64,
+    failed: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commits: Option<usize>,
+    manifests: usize,
+    manifests_proven: usize,
+    indexes: usize,
+    indexes_proven: usize,
+    seconds: f64,
+}
+
+pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    let format = context.format("import", Format::Text, &[Format::Json])?;
+    let begun = Instant::now();
+    let observed = match &arguments.observed {
+        Some(text) => Some(when::parse(text, context.settings.now)?),
+        None => None,
+    };
+    let catalog = context.sources.catalog_or_new().await?;
+    let mut import = Import {
+        context,
+        catalog,
+        prover: Prover::default(),
+        proven: Proven::default(),
+        told: Told::default(),
+        batch: Vec::new(),
+    };
+    if arguments.git {
+        import.history(&arguments.path).await?;
+    } else if arguments.path == Path::new("-") {
+        import.page(&stdin()?, observed).await?;
+    } else {
+        for page in pages(&arguments.path)? {
+            match page {
+                Ok(page) => import.page(&page, observed).await?,
+                Err(error) => import.failed(&error.into()),
+            }
+        }
+    }
+    import.keep().await?;
+    catalog.publish().await?;
+    let told = Told {
+        manifests: import.proven.manifests_of,
+        manifests_proven: import.proven.manifests,
+        indexes: import.proven.indexes_of,
+        indexes_proven: import.proven.indexes,
+        seconds: begun.elapsed().as_secs_f64(),
+        ..import.told
+    };
+    match format {
+        Format::Json => context.give_json(&told)?,
+        _ => context.give_lines(&sentences(&told))?,
+    };
+    Ok(match (told.failed, told.pages) {
+        (0, _) => Status::Done,
+        (_, 0) => Status::Failed,
+        _ => Status::Partly,
+    })
+}
+
+/// An import under way.
+struct Import<'a> {
+    context: Context<'a>,
+    catalog: &'a Catalog,
+    prover: Prover,
+    proven: Proven,
+    told: Told,
+    batch: Vec<Sighting>,
+}
+
+impl Import<'_> {
+    /// All versions of a repository that were not read before.
+    async fn history(&mut self, path: &Path) -> Result<(), Trouble> {
+        let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        let mark = format!("import {}", full.display());
+        let after = self.catalog.mark(&mark).await?;
+        let mut history = History::open(path, after.as_deref())?;
+        let commits = history.remaining();
+        while let Some(version) = history.next_version()? {
+            for change in &version.changes {
+                if let Some(page) = &change.after {
+                    self.page(page, Some(version.time)).await?;
+                }
+                self.gone(change.before.as_ref(), change.after.as_ref(), version.time);
+            }
+            if self.batch.len() >= BATCH || history.remaining() == 0 {
+                self.keep().await?;
+                self.catalog.set_mark(&mark, &version.commit).await?;
+            }
+        }
+        self.told.commits = Some(commits);
+        Ok(())
+    }
+
+    /// Reads a page, proves what can be proven, and takes it in.
+    async fn page(&mut self, page: &Page, observed: Option<Timestamp>) -> Result<(), Trouble> {
+        let records = match read(&page.text, observed) {
+            Ok(records) => records,
+            Err(error) => {
+                self.failed(&Trouble::failed(format!("{}: {error}", page.name)));
+                return Ok(());
+            }
+        };
+        self.told.pages += 1;
+        for mut record in records {
+            self.know(&record).await?;
+            self.proven = self.proven.and(self.prover.prove(&mut record));
+            self.batch.push(Sighting::Record(Box::new(record)));
+        }
+        if self.batch.len() >= BATCH {
+            self.keep().await?;
+        }
+        Ok(())
+    }
+
+    /// What the catalogue has the bytes of needs no rebuilding.
+    async fn know(&mut self, record: &Record) -> Result<(), Trouble> {
+        for digest in self.prover.wanted(record) {
+            if let Some((bytes, media_type)) = self.catalog.document(&digest).await?
+                && let Ok(document) =
+                    Document::manifest(bytes, Some(media_type.as_str()), Some(&digest))
+            {
+                self.prover.know(document);
+            }
+        }
+        Ok(())
+    }
+
+    /// Tags of a page before that no page after holds.
+    fn gone(&mut self, before: Option<&Page>, after: Option<&Page>, time: Timestamp) {
+        let still = after.map(tags).unwrap_or_default();
+        for reference in before.map(tags).unwrap_or_default() {
+            if !still.contains(&reference) {
+                self.batch.push(Sighting::Gone {
+                    reference,
+                    at: time,
+                    host: "a published page".to_owned(),
+                });
+            }
+        }
+    }
+
+    fn failed(&mut self, trouble: &Trouble) {
+        self.told.failed += 1;
+        if let Trouble::Said(said) = trouble {
+            self.context.terminal.error(said);
+        }
+    }
+
+    async fn keep(&mut self) -> Result<(), Trouble> {
+        let batch = std::mem::take(&mut self.batch);
+        if batch.is_empty() {
+            return Ok(());
+        }
+        for change in self.catalog.observe(&batch).await? {
+            *match change {
+                Change::New => &mut self.told.new,
+                Change::Moved { .. } | Change::Past => &mut self.told.moved,
+                Change::Vanished => &mut self.told.vanished,
+                Change::Unchanged | Change::Unknown => &mut self.told.unchanged,
+            } += 1;
+        }
+        Ok(())
+    }
+}
+
+/// The tags that a page tells of; none where it cannot be read.
+fn tags(page: &Page) -> BTreeSet<Reference> {
+    let records = read(&page.text, Some(Timestamp::UNIX_EPOCH)).unwrap_or_default();
+    records.into_iter().map(|record| record.reference).collect()
+}
+
+fn stdin() -> Result<Page, Trouble> {
+    let mut text = String::new();
+    std::io::stdin()
+        .lock()
+        .take(MOST_BYTES)
+        .read_to_string(&mut text)
+        .map_err(|error| Trouble::failed("could not read stdin").because(&error))?;
+    Ok(Page {
+        name: "stdin".to_owned(),
+        text,
+    })
+}
+
+fn sentences(told: &Told) -> Vec<String> {
+    let mut counts = vec![
+        (told.new, "new"),
+        (told.moved, "moved"),
+        (told.vanished, "vanished"),
+        (told.unchanged, "unchanged"),
+        (told.failed, "failed"),
+    ];
+    counts.retain(|(count, _)| *count > 0);
+    let counts: Vec<String> = counts
+        .iter()
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    let commits = told
+        .commits
+        .map(|commits| format!(" of {commits} commits"))
+        .unwrap_or_default();
+    let pages = if told.pages == 1 { "page" } else { "pages" };
+    let counts = if counts.is_empty() {
+        "nothing new".to_owned()
+    } else {
+        counts.join(", ")
+    };
+    vec![
+        format!(
+            "{} {pages}{commits} in {:.1} s: {counts}",
+            told.pages, told.seconds
+        ),
+        format!(
+            "proven by digest: {} of {} manifests, {} of {} lists; the rest is claimed",
+            told.manifests_proven, told.manifests, told.indexes_proven, told.indexes
+        ),
+    ]
+}
+
+impl From<portolan_import::Error> for Trouble {
+    fn from(error: portolan_import::Error) -> Self {
+        let trouble = Self::failed(&error);
+        match std::error::Error::source(&error) {
+            Some(cause) => trouble.because(cause),
+            None => trouble,
+        }
+    }
+}
