@@ -87,8 +87,12 @@ CREATE TABLE images (
   created BIGINT,
   size BIGINT,
   content TEXT,
+  -- How many layers it has, and the last of them: a base is found by what it ends in.
+  depth BIGINT NOT NULL,
+  top_id BIGINT REFERENCES digests (id),
   proof BIGINT NOT NULL
 );
+CREATE INDEX images_by_top ON images (top_id, depth);
 CREATE INDEX images_by_config ON images (config_id);
 CREATE INDEX images_by_content ON images (content);
 CREATE TABLE layers (
@@ -99,7 +103,7 @@ CREATE TABLE layers (
   size BIGINT,
   PRIMARY KEY (image_id, position)
 );
-CREATE INDEX layers_by_digest ON layers (digest_id);
+CREATE INDEX layers_by_digest ON layers (digest_id, position);
 CREATE INDEX layers_by_diff ON layers (diff_id);
 CREATE TABLE steps (
   image_id BIGINT NOT NULL REFERENCES digests (id),

@@ -18,6 +18,7 @@ mod location;
 mod observe;
 mod pages;
 mod publish;
+mod search;
 mod sheet;
 mod sql;
 
@@ -28,3 +29,4 @@ pub use known::{RootState, TagState};
 pub use location::{BlobLocation, Location};
 pub use observe::{Change, Sighting};
 pub use pages::DuePage;
+pub use search::{Bound, Condition, Cursor, Hit, Hits, Meaning, Pattern, Query, Relative, Seen};

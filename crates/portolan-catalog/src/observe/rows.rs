@@ -223,6 +223,12 @@ async fn insert_images(
             image.created.into(),
             image.size.into(),
             image.content.clone().into(),
+            i64::try_from(image.layers.len()).unwrap_or(i64::MAX).into(),
+            image
+                .layers
+                .last()
+                .map(|layer| keys.digest(&layer.digest))
+                .into(),
             (*proof).into(),
         ]);
         for (position, layer) in (0_i64..).zip(&image.layers) {
@@ -255,7 +261,7 @@ async fn insert_images(
     }
     let tail = "ON CONFLICT DO NOTHING";
     tx.insert(
-        "INSERT INTO images (digest_id, config_id, media_type, created, size, content, proof)",
+        "INSERT INTO images (digest_id, config_id, media_type, created, size, content, depth, top_id, proof)",
         heads,
         tail,
     )

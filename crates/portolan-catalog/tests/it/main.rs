@@ -11,4 +11,5 @@ mod known;
 mod location;
 mod over_time;
 mod schema;
+mod search;
 mod sheets;
