@@ -222,6 +222,15 @@ fn rank(proof: Proof) -> i64 {
     }
 }
 
+/// The proof that a rank of the database stands for.
+pub(crate) fn proof(rank: i64) -> Proof {
+    match rank {
+        VERIFIED.. => Proof::Verified,
+        1 => Proof::Partly,
+        _ => Proof::Claimed,
+    }
+}
+
 /// The rank of what is proven in full.
 pub(crate) const VERIFIED: i64 = 2;
 

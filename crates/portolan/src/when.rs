@@ -25,6 +25,22 @@ pub(crate) fn parse(text: &str, now: Timestamp) -> Result<Timestamp, Trouble> {
     })
 }
 
+/// Reads a time as [`parse`], but what names a day, a month or a year means its first moment.
+pub(crate) fn begin(text: &str, now: Timestamp) -> Result<Timestamp, Trouble> {
+    let text = text.trim();
+    let first = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_owned(),
+    };
+    match first.parse::<Date>() {
+        Ok(day) if first.len() == 10 => {
+            at(day.at(0, 0, 0, 0)).ok_or_else(|| Trouble::usage(format!("`{text}` is no time")))
+        }
+        _ => parse(text, now),
+    }
+}
+
 fn read(text: &str, now: Timestamp) -> Option<Timestamp> {
     let today = now.to_zoned(TimeZone::UTC).date();
     match text {

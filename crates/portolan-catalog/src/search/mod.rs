@@ -6,13 +6,13 @@ mod pattern;
 mod query;
 
 use jiff::Timestamp;
+use portolan_image::record::Proof;
 use portolan_image::reference::Tag;
 use portolan_image::{Digest, Platform, Reference};
 
 use crate::catalog::Catalog;
 use crate::error::{Error, Kind, Result};
 use crate::history::{parsed, repository, timestamp};
-use crate::observe::VERIFIED;
 use crate::sql::{Row, Statement};
 pub use family::Relative;
 pub use pattern::Pattern;
@@ -35,8 +35,8 @@ pub struct Hit {
     pub last_seen: Timestamp,
     /// Whether the tag was so when it was seen last of all.
     pub is_current: bool,
-    /// Whether it was only read in a page, and not all of it is proven.
-    pub is_claimed: bool,
+    /// Whether what is told of it is proven.
+    pub proof: Proof,
 }
 
 /// A page of hits.
@@ -253,6 +253,6 @@ fn hit(row: &Row) -> Result<Hit> {
         first_seen: timestamp(first_seen)?,
         last_seen: timestamp(row.int(9)?)?,
         is_current: row.int(10)? == first_seen,
-        is_claimed: row.int(11)? < VERIFIED,
+        proof: crate::observe::proof(row.int(11)?),
     })
 }

@@ -1,5 +1,6 @@
 //! The commands, in the order of the help text: one file each, and this table.
 
+mod base;
 mod blob;
 mod completions;
 mod config;
@@ -17,6 +18,7 @@ mod report;
 mod reports;
 mod repos;
 mod scan;
+mod search;
 mod several;
 mod tags;
 
@@ -64,6 +66,10 @@ pub(crate) enum Command {
     Log(log::Arguments),
     #[command(visible_alias = "compare")]
     Diff(diff::Arguments),
+    #[command(visible_alias = "find")]
+    Search(search::Arguments),
+    Base(base::BaseArguments),
+    Derived(base::DerivedArguments),
     Completions(completions::Arguments),
     #[command(hide = true)]
     InternalDocs(internal_docs::Arguments),
@@ -98,6 +104,9 @@ impl Command {
             Self::Import(arguments) => import::run(context, arguments).await,
             Self::Log(arguments) => log::run(context, arguments).await,
             Self::Diff(arguments) => diff::run(context, arguments).await,
+            Self::Search(arguments) => search::run(context, arguments).await,
+            Self::Base(arguments) => base::base(context, arguments).await,
+            Self::Derived(arguments) => base::derived(context, arguments).await,
             Self::Completions(_) | Self::InternalDocs(_) => Ok(Status::Done),
         }
     }
