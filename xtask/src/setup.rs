@@ -34,6 +34,11 @@ const NEEDS: &[Need] = &[
         purpose: "the users of that registry",
     },
     Need {
+        program: "/usr/lib/postgresql/*/bin/initdb",
+        package: "postgresql",
+        purpose: "the database that catalogues are shared in",
+    },
+    Need {
         program: "python3",
         package: "python3",
         purpose: "runs the registry that replays published reports",

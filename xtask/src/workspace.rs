@@ -53,7 +53,15 @@ pub(crate) fn build(name: &str) -> Result<PathBuf> {
 }
 
 /// The program of that name on the search path.
+///
+/// A name with a slash is a path, in which one folder may be `*`: Debian keeps the programs of each PostgreSQL apart.
 pub(crate) fn program(name: &str) -> Option<PathBuf> {
+    if let Some((above, below)) = name.split_once("/*/") {
+        let folders = std::fs::read_dir(above).ok()?.flatten();
+        return folders
+            .map(|folder| folder.path().join(below))
+            .find(|file| file.is_file());
+    }
     let path = variable("PATH")?;
     std::env::split_paths(&path)
         .map(|folder| folder.join(name))

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use portolan_catalog::{Catalog, Location, Options};
+use portolan_testkit::servers::Postgres;
 use tempfile::TempDir;
 
 /// A catalogue that nobody else uses, and what it stands on.
@@ -20,7 +21,22 @@ impl Backend {
 
 /// An empty catalogue on each database.
 pub fn each() -> Vec<Backend> {
-    vec![sqlite()]
+    vec![sqlite(), postgres()]
+}
+
+pub fn postgres() -> Backend {
+    let server = Postgres::shared().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let database: Location = server.fresh_database().unwrap().parse().unwrap();
+    Backend {
+        name: "PostgreSQL",
+        options: Options {
+            blobs: database.blobs(folder.path()),
+            database,
+            patience: Duration::from_secs(5),
+        },
+        folder,
+    }
 }
 
 pub fn sqlite() -> Backend {

@@ -3,11 +3,13 @@
 //! A program that is not installed is an error that names its Debian package, never a test that is skipped.
 
 mod docker_registry;
+mod postgres;
 mod process;
 mod replay;
 mod tools;
 
 pub use docker_registry::DockerRegistry;
+pub use postgres::Postgres;
 pub use process::Error;
 pub use replay::{Replay, shared};
 pub use tools::{Skopeo, Umoci};
