@@ -32,6 +32,11 @@ pub enum Event {
         /// Why, in a sentence.
         why: String,
     },
+    /// The last visit of a repository is still good.
+    Recent {
+        /// The repository.
+        repository: Repository,
+    },
     /// A repository is done.
     Finished {
         /// The repository.
@@ -72,6 +77,9 @@ pub struct Counts {
     pub unchanged: u64,
     /// Could not be read.
     pub failed: u64,
+    /// Left for the next scan: a budget or a registry's allowance was at its end.
+    #[serde(rename = "putOff")]
+    pub put_off: u64,
 }
 
 /// How a scan went.
@@ -82,6 +90,13 @@ pub struct Summary {
     pub repositories: u64,
     /// How many could not be listed.
     pub not_listed: u64,
+    /// How many were visited so lately that they were left alone.
+    pub recent: u64,
+    /// How many were not begun, since the budget was spent.
+    #[serde(rename = "repositoriesPutOff")]
+    pub put_off: u64,
+    /// How many requests were made.
+    pub requests: u64,
     /// How their tags went.
     #[serde(flatten)]
     pub counts: Counts,
@@ -113,5 +128,6 @@ impl Counts {
         self.vanished += other.vanished;
         self.unchanged += other.unchanged;
         self.failed += other.failed;
+        self.put_off += other.put_off;
     }
 }

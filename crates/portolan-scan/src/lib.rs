@@ -4,15 +4,24 @@
 //! reads what the catalogue does not know, and keeps what was seen in batches, each of them whole. Whatever breaks off, the same
 //! call carries on: what was kept costs one HEAD a tag.
 
+mod bashbrew;
+mod budget;
 mod error;
 mod event;
+mod list;
+mod plan;
 mod remembered;
+mod round;
 mod scan;
 mod select;
 mod visit;
 
+pub use bashbrew::bashbrew;
+pub use budget::{Allowance, Counted, Left, Spent};
 pub use error::{Error, Result};
 pub use event::{Counts, Event, Outcome, Summary};
+pub use list::WatchEntry;
+pub use plan::{Plan, Planned};
 pub use remembered::Remembered;
 pub use scan::{Clock, Scan};
 pub use select::{Select, Watch};

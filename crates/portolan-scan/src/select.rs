@@ -1,5 +1,7 @@
 //! Which tags of a repository are visited.
 
+use std::time::Duration;
+
 use globset::{Glob, GlobSet, GlobSetBuilder};
 use portolan_image::Platform;
 use portolan_image::reference::{Repository, Tag};
@@ -17,6 +19,23 @@ pub struct Watch {
     pub select: Select,
     /// Which platforms; empty for all.
     pub platforms: Vec<Platform>,
+    /// How long a visit is good for; `None` to visit at every scan.
+    pub every: Option<Duration>,
+    /// How many requests one scan may spend on it.
+    pub budget: Option<u64>,
+}
+
+impl Watch {
+    /// A watch at every scan, of all platforms, whatever it costs.
+    pub fn new(repository: Repository, select: Select) -> Self {
+        Self {
+            repository,
+            select,
+            platforms: Vec::new(),
+            every: None,
+            budget: None,
+        }
+    }
 }
 
 /// Which tags: those that every filter lets pass, and of those the newest.

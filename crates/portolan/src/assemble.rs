@@ -1,5 +1,6 @@
 //! From settings to sources of images: which medium a word names, and one client for all registries.
 
+mod allowance;
 mod challenges;
 mod past;
 mod registry;
@@ -7,12 +8,13 @@ mod registry;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use allowance::HubAllowance;
 use past::Past;
 use portolan_catalog::{Catalog, When};
 use portolan_image::record::{Record, Transport};
 use portolan_image::reference::Repository;
 use portolan_image::{Digest, Platform, Reference, narrow};
-use portolan_scan::Remembered;
+use portolan_scan::{Allowance, Counted, Remembered, Spent};
 use portolan_source::cache::{Cached, Mode, Store};
 use portolan_source::inspect::Wish;
 use portolan_source::registry::{Client, RateLimit};
@@ -249,10 +251,22 @@ impl<'a> Sources<'a> {
     }
 
     /// Registries as a scan reads them: what the catalogue knows is not asked for, and nothing else is kept.
-    pub(crate) fn scanned(&self, catalog: &Arc<Catalog>) -> Result<Arc<dyn Source>, Trouble> {
+    pub(crate) fn scanned(
+        &self,
+        catalog: &Arc<Catalog>,
+        spent: &Spent,
+    ) -> Result<Arc<dyn Source>, Trouble> {
         self.refuse_offline()?;
-        let remembered = Remembered::over(self.client()?.clone(), Arc::clone(catalog));
-        Ok(Arc::new(Once::over(remembered)))
+        let counted = Counted::over(self.client()?.clone(), spent.clone());
+        Ok(Arc::new(Once::over(Remembered::over(
+            counted,
+            Arc::clone(catalog),
+        ))))
+    }
+
+    /// What Docker Hub lets us have; other registries set no limit that can be asked for.
+    pub(crate) fn allowance(&self) -> Result<Arc<dyn Allowance>, Trouble> {
+        Ok(Arc::new(HubAllowance(self.client()?.clone())))
     }
 
     /// The repositories that a registry lists.

@@ -1,11 +1,14 @@
 //! `scan`: visit tags, keep what they point to, write the folder of reports.
 
+mod price;
+
 use std::collections::BTreeSet;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use portolan_image::reference::{Repository, Tag};
-use portolan_scan::{Event, Scan, Select, Summary, Watch};
+use portolan_scan::{Event, Scan, Select, Spent, Summary, Watch, bashbrew};
 use serde::Serialize;
 
 use super::{Context, report};
@@ -35,9 +38,18 @@ Examples:
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
-    /// The repositories, each with a tag or a pattern of tags if not all are meant
-    #[arg(required = true, value_name = "REPOSITORY[:TAG-GLOB]")]
+    /// The repositories, each with a tag or a pattern of tags if not all are meant; the `[[watch]]` tables of portolan.toml if none is named
+    #[arg(value_name = "REPOSITORY[:TAG-GLOB]")]
     repositories: Vec<String>,
+    /// Visit what the library files in a folder name, as docker-library/official-images keeps them
+    #[arg(long, value_name = "DIR")]
+    bashbrew: Vec<PathBuf>,
+    /// Tell what would be visited and what it would cost, and visit nothing
+    #[arg(long, short = 'n')]
+    dry_run: bool,
+    /// Make at most N requests; the next scan carries on
+    #[arg(long, value_name = "N")]
+    budget: Option<u64>,
     /// Write reports into a folder, and keep it in step
     #[arg(long, value_name = "DIR")]
     reports: Option<PathBuf>,
@@ -63,17 +75,25 @@ struct Told {
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
     let format = context.format("scan", Format::Text, &[Format::Json])?;
     let platforms = report::wished(&context.settings.platforms);
-    let watches = watches(&arguments.repositories, &platforms)?;
+    let watches = watches(context, &arguments, &platforms)?;
     let catalog = context.sources.catalog_or_new().await?;
+    let spent = Spent::default();
     let scan = Scan {
         catalog: Arc::clone(catalog),
-        source: context.sources.scanned(catalog)?,
+        source: context.sources.scanned(catalog, &spent)?,
         clock: Arc::new(clock::now),
-        jobs: context
-            .settings
-            .jobs
-            .map_or(JOBS, std::num::NonZeroUsize::get),
+        jobs: context.settings.jobs.map_or(JOBS, NonZeroUsize::get),
+        budget: arguments.budget,
+        spent,
+        allowance: Some(context.sources.allowance()?),
     };
+    if arguments.dry_run {
+        let plan = scan.plan(&watches).await?;
+        return match format {
+            Format::Json => context.give_json(&price::as_json(&plan)),
+            _ => context.give_lines(&price::sentences(&plan)),
+        };
+    }
     let mut scanning = context.terminal.scanning(watches.len());
     let summary = scan
         .run(&watches, &mut |event: Event| scanning.hear(&event))
@@ -116,7 +136,8 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
 
 fn status(summary: &Summary) -> Status {
     let counts = &summary.counts;
-    let failed = counts.failed + summary.not_listed;
+    // What was put off is not done either.
+    let failed = counts.failed + summary.not_listed + counts.put_off + summary.put_off;
     match (failed, counts.tags() - counts.failed) {
         (0, _) => Status::Done,
         (_, 0) => Status::Failed,
@@ -126,13 +147,27 @@ fn status(summary: &Summary) -> Status {
 
 fn sentences(scanned: &Told) -> Vec<String> {
     let summary = &scanned.summary;
+    let counts = &summary.counts;
     let mut lines = vec![format!(
-        "{} in {} in {:.1} s: {}",
+        "{} in {} in {:.1} s, {}: {}",
         count(summary.counts.tags(), "tag", "tags"),
         count(summary.repositories, "repository", "repositories"),
         scanned.seconds,
+        count(summary.requests, "request", "requests"),
         told(&summary.counts),
     )];
+    if counts.put_off + summary.put_off > 0 {
+        lines.push(
+            "the budget or the registry's limit is at its end: the same command carries on"
+                .to_owned(),
+        );
+    }
+    if summary.recent > 0 {
+        lines.push(format!(
+            "{} visited lately enough",
+            count(summary.recent, "repository", "repositories")
+        ));
+    }
     if summary.not_listed > 0 {
         lines.push(format!(
             "{} could not be listed",
@@ -148,19 +183,41 @@ fn sentences(scanned: &Told) -> Vec<String> {
     lines
 }
 
-fn count(number: u64, one: &str, many: &str) -> String {
+pub(super) fn count(number: u64, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
-/// What was typed, as a watch list.
+/// What is to be visited: what was typed, or else the watch list of the settings.
 fn watches(
-    words: &[String],
+    context: Context<'_>,
+    arguments: &Arguments,
     platforms: &[portolan_image::Platform],
 ) -> Result<Vec<Watch>, Trouble> {
-    words.iter().map(|word| watch(word, platforms)).collect()
+    let mut watches = Vec::new();
+    for word in &arguments.repositories {
+        watches.push(watch(word)?);
+    }
+    for folder in &arguments.bashbrew {
+        watches.extend(bashbrew(folder)?);
+    }
+    if arguments.repositories.is_empty() && arguments.bashbrew.is_empty() {
+        for entry in &context.settings.watch {
+            watches.extend(entry.watches()?);
+        }
+    }
+    if watches.is_empty() {
+        return Err(Trouble::usage("there is nothing to visit")
+            .hint("name a repository, or write [[watch]] tables into portolan.toml"));
+    }
+    for watch in &mut watches {
+        if watch.platforms.is_empty() {
+            watch.platforms = platforms.to_vec();
+        }
+    }
+    Ok(watches)
 }
 
-fn watch(word: &str, platforms: &[portolan_image::Platform]) -> Result<Watch, Trouble> {
+fn watch(word: &str) -> Result<Watch, Trouble> {
     let word = word.strip_prefix("docker://").unwrap_or(word);
     let last = word.rfind('/').map_or(0, |slash| slash + 1);
     let (name, pattern) = match word[last..].find(':') {
@@ -178,11 +235,7 @@ fn watch(word: &str, platforms: &[portolan_image::Platform]) -> Result<Watch, Tr
             Err(_) => Select::all().include(&[pattern]).map_err(Trouble::usage)?,
         },
     };
-    Ok(Watch {
-        repository,
-        select,
-        platforms: platforms.to_vec(),
-    })
+    Ok(Watch::new(repository, select))
 }
 
 impl From<portolan_scan::Error> for Trouble {

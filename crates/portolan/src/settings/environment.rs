@@ -288,6 +288,7 @@ pub(super) fn layer(environment: &Environment) -> Result<Layer, Trouble> {
         cache_dir: environment.path(&CACHE_DIR),
         catalog: environment.value(&CATALOG)?,
         blobs: environment.value(&BLOBS)?,
+        watch: Vec::new(),
         quiet: false,
         verbosity: 0,
         colour: environment.one_of::<ColourWish>(&COLOR)?,

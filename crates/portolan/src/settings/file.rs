@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use portolan_catalog::{BlobLocation, Location};
 use portolan_report::Secrets;
+use portolan_scan::WatchEntry;
 use serde::Deserialize;
 
 use super::values::{Hosts, Mirror, PlatformWord};
@@ -61,6 +62,22 @@ blobs = "s3://images/portolan"
 [cache]
 enabled = true
 dir = "/var/cache/portolan"
+
+# What `portolan scan` visits. Further tables name further repositories.
+[[watch]]
+repositories = ["python", "ghcr.io/owner/name"]
+# Globs of which one must match the tag, and of which none may; all tags if left out.
+tags = ["3.*"]
+exclude = ["*-rc*"]
+# A regular expression that the whole tag must match, and a range of versions.
+regex = "3\\.[0-9]+.*"
+versions = ">=3.8, <4"
+# Only the newest.
+newest = 50
+platforms = ["linux/amd64"]
+# How long a visit is good for, and how many requests one scan may spend here.
+every = "6h"
+budget = 10000
 "#;
 
 /// What was found.
@@ -151,6 +168,7 @@ struct Content {
     mirrors: BTreeMap<String, String>,
     trusted_realms: BTreeMap<String, OneOrMore>,
     cache: CacheContent,
+    watch: Vec<WatchEntry>,
 }
 
 /// The table `[cache]`.
@@ -300,6 +318,7 @@ fn layer(content: Content, path: &Path, whose: Whose) -> Result<Layer, Trouble> 
         trusted_realms,
         retries: content.retry_times,
         offline: content.offline,
+        watch: content.watch,
         no_cache: content.cache.enabled.map(|enabled| !enabled),
         cache_dir: content.cache.dir.map(|dir| folder.join(dir)),
         catalog: content
@@ -349,8 +368,17 @@ mod tests {
             cache_dir: Some(PathBuf::from("/var/cache/portolan")),
             catalog: Some(Location::folder(Path::new("/etc/portolan"))),
             blobs: Some("s3://images/portolan".parse().unwrap()),
+            watch: layer.watch.clone(),
             ..Layer::default()
         };
+        assert_eq!(
+            layer
+                .watch
+                .iter()
+                .map(|entry| entry.watches().unwrap().len())
+                .sum::<usize>(),
+            2
+        );
         assert_eq!(layer, expected);
     }
 }

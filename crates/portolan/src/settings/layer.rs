@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use portolan_catalog::{BlobLocation, Location};
 use portolan_report::Secrets;
+use portolan_scan::WatchEntry;
 
 use super::Platforms;
 use super::values::{ColourWish, Format, Hosts, Mirror, ProgressWish};
@@ -29,6 +30,7 @@ pub(crate) struct Layer {
     pub(crate) cache_dir: Option<PathBuf>,
     pub(crate) catalog: Option<Location>,
     pub(crate) blobs: Option<BlobLocation>,
+    pub(crate) watch: Vec<WatchEntry>,
     pub(crate) quiet: bool,
     pub(crate) verbosity: u8,
     pub(crate) colour: Option<ColourWish>,
@@ -65,6 +67,11 @@ impl Layer {
             cache_dir: self.cache_dir.or(below.cache_dir),
             catalog: self.catalog.or(below.catalog),
             blobs: self.blobs.or(below.blobs),
+            watch: if self.watch.is_empty() {
+                below.watch
+            } else {
+                self.watch
+            },
             quiet: self.quiet || below.quiet,
             verbosity: self.verbosity.max(below.verbosity),
             colour: self.colour.or(below.colour),

@@ -16,6 +16,7 @@ use jiff::Timestamp;
 use portolan_catalog::{BlobLocation, Location};
 use portolan_image::Platform;
 use portolan_report::Secrets;
+use portolan_scan::WatchEntry;
 
 use crate::trouble::Trouble;
 pub(crate) use environment::{Environment, Group, VARIABLES, Variable};
@@ -45,6 +46,8 @@ pub(crate) struct Settings {
     pub(crate) cache: Cache,
     /// Where the catalogue is.
     pub(crate) catalog: CatalogPlace,
+    /// What scans visit.
+    pub(crate) watch: Vec<WatchEntry>,
     /// What is said on stderr, and how.
     pub(crate) talk: Talk,
     /// The moment that records bear.
@@ -202,6 +205,7 @@ impl Settings {
             },
             cache,
             catalog: catalog(layer.catalog, layer.blobs),
+            watch: layer.watch,
             talk: Talk {
                 quiet: layer.quiet,
                 verbosity: layer.verbosity,

@@ -167,6 +167,7 @@ impl Options {
                 .as_deref()
                 .map(|word| place("--blobs", word))
                 .transpose()?,
+            watch: Vec::new(),
             quiet: self.quiet,
             verbosity: self.verbose,
             colour: self.color,

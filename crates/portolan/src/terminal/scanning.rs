@@ -77,6 +77,7 @@ impl<'a> Scanning<'a> {
                     bar.inc(1);
                 }
             }
+            Event::Recent { .. } => self.finished += 1,
             Event::NotListed { why, .. } => {
                 self.finished += 1;
                 self.failed += 1;
@@ -112,6 +113,7 @@ pub(crate) fn told(counts: &Counts) -> String {
         (counts.vanished, "vanished"),
         (counts.unchanged, "unchanged"),
         (counts.failed, "failed"),
+        (counts.put_off, "put off"),
     ]
     .iter()
     .filter(|(count, _)| *count > 0)
@@ -144,6 +146,9 @@ fn as_json(event: &Event) -> serde_json::Value {
         }
         Event::NotListed { repository, why } => {
             json!({ "event": "notListed", "repository": repository.to_string(), "why": why })
+        }
+        Event::Recent { repository } => {
+            json!({ "event": "recent", "repository": repository.to_string() })
         }
         Event::Finished { repository, counts } => {
             json!({ "event": "finished", "repository": repository.to_string(), "counts": counts })

@@ -1,0 +1,328 @@
+//! One repository: its tags side by side, what is seen kept in batches.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use portolan_catalog::{Change, Sighting, TagState};
+use portolan_image::reference::{Repository, Tag};
+use portolan_image::{Digest, Reference};
+use tokio::task::JoinSet;
+
+use crate::error::{Error, Result};
+use crate::event::{Counts, Event, Outcome};
+use crate::scan::Scan;
+use crate::select::Watch;
+use crate::visit::{Pointed, Visited, Visitor};
+
+/// How many sightings are kept in one transaction.
+const BATCH: usize = 200;
+
+/// The tags of a repository.
+pub(crate) struct Listed {
+    /// Those that are visited.
+    pub(crate) chosen: Vec<Tag>,
+    /// All that are there, where the registry told all.
+    pub(crate) all: Option<HashSet<Tag>>,
+    pub(crate) notes: Vec<String>,
+}
+
+/// One repository being visited.
+pub(crate) struct Round<'a> {
+    scan: &'a Scan,
+    repository: Repository,
+    host: String,
+    visitor: Visitor,
+    /// What the catalogue knows whole in this repository.
+    whole: HashSet<Digest>,
+    to_ask: VecDeque<Tag>,
+    to_read: VecDeque<(Reference, Digest)>,
+    /// Digests that are being read, and further tags that point to them.
+    waiting: HashMap<Digest, Vec<(Reference, Timestamp)>>,
+    running: JoinSet<Visited>,
+    batch: Vec<Sighting>,
+    counts: Counts,
+    tell: &'a mut (dyn FnMut(Event) + Send),
+    listed: Option<HashSet<Tag>>,
+    /// How many requests may have been made when it ends.
+    budget: Option<u64>,
+    reads: Reads,
+}
+
+/// How many more images the registry lets us read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reads {
+    /// It was not asked, since nothing had to be read.
+    Unasked,
+    /// As many as we like.
+    Free,
+    /// So many.
+    Left(u64),
+}
+
+/// Of a registry's allowance, what is left for others.
+const RESERVE: u64 = 5;
+
+impl<'a> Round<'a> {
+    /// Looks up what is known of a repository. What was never seen, and then what was seen longest ago, is visited first.
+    pub(crate) async fn begin(
+        scan: &'a Scan,
+        watch: &Watch,
+        listed: Listed,
+        tell: &'a mut (dyn FnMut(Event) + Send),
+    ) -> Result<Self> {
+        let states = scan.catalog.states(&watch.repository).await?;
+        let seen: HashMap<&Tag, Timestamp> = states
+            .iter()
+            .map(|state| (&state.tag, state.last_seen))
+            .collect();
+        let mut to_ask = listed.chosen.clone();
+        to_ask.sort_by_key(|tag| seen.get(tag).copied());
+        let before = scan.spent.requests();
+        let budgets = [
+            scan.budget,
+            watch.budget.map(|budget| before.saturating_add(budget)),
+        ];
+        let mut round = Self {
+            scan,
+            repository: watch.repository.clone(),
+            host: scan.source.origin(&watch.repository).location,
+            visitor: Visitor {
+                source: Arc::clone(&scan.source),
+                clock: Arc::clone(&scan.clock),
+                platforms: watch.platforms.clone(),
+            },
+            whole: scan.catalog.whole_roots(&watch.repository).await?,
+            to_ask: to_ask.into(),
+            to_read: VecDeque::new(),
+            waiting: HashMap::new(),
+            running: JoinSet::new(),
+            batch: Vec::new(),
+            counts: Counts::default(),
+            tell,
+            budget: budgets.into_iter().flatten().min(),
+            reads: Reads::Unasked,
+            listed: None,
+        };
+        round.vanished(&states, &listed);
+        round.listed = listed.all;
+        Ok(round)
+    }
+
+    /// How its tags went.
+    pub(crate) fn counts(&self) -> Counts {
+        self.counts
+    }
+
+    pub(crate) async fn go(&mut self) -> Result<()> {
+        loop {
+            self.ask_for_reads().await;
+            self.fill();
+            let Some(visited) = self.running.join_next().await else {
+                break;
+            };
+            match visited {
+                Ok(visited) => self.take(visited),
+                Err(error) => {
+                    // A visit that broke off is a defect; the others go on.
+                    tracing::error!(%error, "a visit broke off");
+                    self.counts.failed += 1;
+                }
+            }
+            if self.batch.len() >= BATCH {
+                self.keep().await?;
+            }
+        }
+        self.keep().await
+    }
+
+    /// Begins as many visits as there is room for: what is to be read first, for its digest may be what many tags wait for.
+    fn fill(&mut self) {
+        let is_spent = self
+            .budget
+            .is_some_and(|budget| self.scan.spent.requests() >= budget);
+        if is_spent {
+            self.put_off();
+        }
+        while self.running.len() < self.scan.jobs {
+            if self.reads == Reads::Left(0) {
+                self.put_off_reads();
+            }
+            if let Some((reference, digest)) = self.to_read.pop_front() {
+                self.running
+                    .spawn(self.visitor.clone().read(reference, digest));
+            } else if let Some(tag) = self.to_ask.pop_front() {
+                let reference = Reference::tagged(self.repository.clone(), tag);
+                self.running.spawn(self.visitor.clone().ask(reference));
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// Asks once what the registry lets us read, when there is something to be read.
+    async fn ask_for_reads(&mut self) {
+        if self.reads != Reads::Unasked || self.to_read.is_empty() {
+            return;
+        }
+        let left = match &self.scan.allowance {
+            Some(allowance) => allowance.left(&self.repository).await,
+            None => None,
+        };
+        self.reads = left.map_or(Reads::Free, |left| {
+            Reads::Left(left.remaining.saturating_sub(RESERVE))
+        });
+    }
+
+    /// What is not begun is left for the next scan.
+    fn put_off(&mut self) {
+        self.counts.put_off += self.to_ask.len() as u64;
+        self.to_ask.clear();
+        self.put_off_reads();
+    }
+
+    fn put_off_reads(&mut self) {
+        for (_, digest) in std::mem::take(&mut self.to_read) {
+            let others = self.waiting.remove(&digest).unwrap_or_default();
+            self.counts.put_off += 1 + others.len() as u64;
+        }
+    }
+
+    fn take(&mut self, visited: Visited) {
+        match visited {
+            Visited::Points { reference, found } => match found {
+                Ok(Pointed::To(digest)) => self.points(reference, digest),
+                Ok(Pointed::Nowhere(why)) => self.nowhere(reference, why),
+                Err(why) => self.tell(reference, Outcome::Failed(why)),
+            },
+            Visited::Read {
+                reference,
+                digest,
+                record,
+            } => self.read(reference, &digest, record),
+        }
+    }
+
+    fn points(&mut self, reference: Reference, digest: Digest) {
+        let at = (self.scan.clock)();
+        if self.whole.contains(&digest) {
+            self.batch.push(self.sighting(reference, digest, at));
+        } else if let Some(others) = self.waiting.get_mut(&digest) {
+            others.push((reference, at));
+        } else {
+            self.waiting.insert(digest.clone(), Vec::new());
+            self.to_read.push_back((reference, digest));
+        }
+    }
+
+    fn read(
+        &mut self,
+        reference: Reference,
+        digest: &Digest,
+        record: std::result::Result<Box<portolan_image::Record>, String>,
+    ) {
+        let others = self.waiting.remove(digest).unwrap_or_default();
+        match record {
+            Ok(record) => {
+                if record.is_complete() {
+                    self.whole.insert(digest.clone());
+                }
+                self.batch.push(Sighting::Record(record));
+                for (other, at) in others {
+                    let sighting = self.sighting(other, digest.clone(), at);
+                    self.batch.push(sighting);
+                }
+            }
+            Err(why) => {
+                self.tell(reference, Outcome::Failed(why.clone()));
+                for (other, _) in others {
+                    self.tell(other, Outcome::Failed(why.clone()));
+                }
+            }
+        }
+    }
+
+    /// A tag that was listed and is not there: gone only if it is not listed either, for lists and manifests may disagree.
+    fn nowhere(&mut self, reference: Reference, why: String) {
+        let is_listed = match (&self.listed, reference.tag()) {
+            (Some(listed), Some(tag)) => listed.contains(tag),
+            // Nothing was listed: the tag was named, and its registry says that it is not there.
+            _ => false,
+        };
+        if is_listed {
+            self.tell(
+                reference,
+                Outcome::Failed(format!(
+                    "{}: the tag is listed, but not there: {why}",
+                    self.repository.familiar()
+                )),
+            );
+        } else {
+            self.batch.push(self.gone(reference));
+        }
+    }
+
+    /// Tags that were there when they were seen last, and are not listed now.
+    fn vanished(&mut self, states: &[TagState], listed: &Listed) {
+        let Some(all) = &listed.all else {
+            return;
+        };
+        for state in states {
+            if state.root.is_some() && !all.contains(&state.tag) {
+                let reference = Reference::tagged(self.repository.clone(), state.tag.clone());
+                self.batch.push(self.gone(reference));
+            }
+        }
+    }
+
+    fn gone(&self, reference: Reference) -> Sighting {
+        Sighting::Gone {
+            reference,
+            at: (self.scan.clock)(),
+            host: self.host.clone(),
+        }
+    }
+
+    fn sighting(&self, reference: Reference, digest: Digest, at: Timestamp) -> Sighting {
+        Sighting::Digest {
+            reference,
+            digest,
+            at,
+            host: self.host.clone(),
+        }
+    }
+
+    /// Keeps what was seen, and only then tells of it.
+    async fn keep(&mut self) -> Result<()> {
+        let batch = std::mem::take(&mut self.batch);
+        if batch.is_empty() {
+            return Ok(());
+        }
+        let changes = self
+            .scan
+            .catalog
+            .observe(&batch)
+            .await
+            .map_err(Error::Catalog)?;
+        for (sighting, change) in batch.iter().zip(changes) {
+            let gone = matches!(sighting, Sighting::Gone { .. });
+            let outcome = match change {
+                Change::New => Outcome::New,
+                Change::Moved { from } => Outcome::Moved { from },
+                Change::Vanished => Outcome::Vanished,
+                Change::Unchanged if gone => continue,
+                Change::Unchanged | Change::Past => Outcome::Unchanged,
+                Change::Unknown => Outcome::Failed(
+                    "the catalogue forgot what it knew of it meanwhile: scan it again".to_owned(),
+                ),
+            };
+            self.tell(sighting.reference().clone(), outcome);
+        }
+        Ok(())
+    }
+
+    fn tell(&mut self, reference: Reference, outcome: Outcome) {
+        self.counts.add(&outcome);
+        (self.tell)(Event::Visited { reference, outcome });
+    }
+}
