@@ -1,0 +1,11 @@
+//! What a scan owes: the price of each tag, and that nothing that was seen is lost or made up.
+
+#![allow(
+    clippy::unwrap_used,
+    unreachable_pub,
+    reason = "tests: what supports them is not marked as a test itself"
+)]
+
+mod faults;
+mod price;
+mod world;

@@ -1,0 +1,147 @@
+//! What each tag costs.
+
+use std::collections::HashSet;
+
+use portolan_scan::{Counts, Event, Outcome, Select, Watch};
+use portolan_testkit::image::ImageSet;
+
+use crate::world::{World, image, library};
+
+fn counts(new: u64, moved: u64, vanished: u64, unchanged: u64) -> Counts {
+    Counts {
+        new,
+        moved,
+        vanished,
+        unchanged,
+        ..Counts::default()
+    }
+}
+
+#[tokio::test]
+async fn a_cold_scan_asks_nothing_twice_and_a_warm_one_once_a_tag() {
+    let mut world = World::new().await;
+    world.registry.put("app", &library());
+    let watch = [world.all("app")];
+    let summary = world.scan(&watch).await;
+    assert_eq!(summary.counts, counts(12, 0, 0, 0));
+    let lines = world.registry.lines();
+    let once: HashSet<&String> = lines.iter().collect();
+    assert_eq!(once.len(), lines.len(), "nothing twice: {lines:#?}");
+    // A list, a HEAD a tag; of each image an index, two manifests, two configs, a layer of its own; the base once.
+    assert_eq!(lines.len(), 1 + 12 + 4 * (1 + 2 + 2 + 1) + 1);
+    world.registry.forget_requests();
+    let summary = world.scan(&watch).await;
+    assert_eq!(summary.counts, counts(0, 0, 0, 12));
+    let lines = world.registry.lines();
+    assert_eq!(lines.len(), 1 + 12);
+    assert_eq!(
+        lines
+            .iter()
+            .filter(|line| line.starts_with("HEAD "))
+            .count(),
+        12
+    );
+}
+
+#[tokio::test]
+async fn only_what_moved_is_read_and_what_is_no_longer_listed_has_vanished() {
+    let mut world = World::new().await;
+    world.registry.put("app", &library());
+    let watch = [world.all("app")];
+    world.scan(&watch).await;
+    let moved = library().tag("tag-3", &image("image new"));
+    let after = (0..11).fold(ImageSet::new(), |set, n| {
+        let word = if n == 3 {
+            "image new".to_owned()
+        } else {
+            format!("image {}", n % 4)
+        };
+        set.tag(&format!("tag-{n}"), &image(&word))
+    });
+    drop(moved);
+    world.registry.put("app", &after);
+    world.registry.forget_requests();
+    let summary = world.scan(&watch).await;
+    assert_eq!(summary.counts, counts(0, 1, 1, 10));
+    let lines = world.registry.lines();
+    // The base's headers are known, the new image's own layer is asked for.
+    assert_eq!(lines.len(), 1 + 11 + (1 + 2 + 2 + 1), "{lines:#?}");
+    let told: Vec<String> = world
+        .heard
+        .iter()
+        .filter_map(|event| match event {
+            Event::Visited {
+                reference,
+                outcome: Outcome::Vanished,
+            } => reference.tag().map(ToString::to_string),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(told, ["tag-11"]);
+}
+
+#[tokio::test]
+async fn a_budget_stops_a_scan_and_the_next_carries_on() {
+    let mut world = World::new().await;
+    world.registry.put("app", &library());
+    world.jobs = 1;
+    let watch = [world.all("app")];
+    world.budget = Some(12);
+    let mut seen = 0;
+    for round in 0..20 {
+        world.registry.forget_requests();
+        let summary = world.scan(&watch).await;
+        seen += summary.counts.new;
+        let asked = world.registry.lines().len();
+        // A visit that was begun is ended: an image costs seven requests.
+        assert!(asked <= 12 + 7, "{asked}");
+        if seen == 12 {
+            assert!(round > 0, "one round was not enough");
+            return;
+        }
+        assert!(summary.counts.put_off > 0);
+    }
+    panic!("never done: {seen}");
+}
+
+#[tokio::test]
+async fn a_tag_that_is_named_needs_no_list_and_one_that_is_gone_has_vanished() {
+    let mut world = World::new().await;
+    world.registry.put("app", &library());
+    let named = [Watch::new(
+        world.repository("app"),
+        Select::names(vec!["tag-1".parse().unwrap()]),
+    )];
+    assert_eq!(world.scan(&named).await.counts, counts(1, 0, 0, 0));
+    assert!(
+        world
+            .registry
+            .lines()
+            .iter()
+            .all(|line| !line.contains("tags/list"))
+    );
+    world
+        .registry
+        .put("app", &ImageSet::of("other", &image("x")));
+    assert_eq!(world.scan(&named).await.counts, counts(0, 0, 1, 0));
+    assert_eq!(
+        world.scan(&named).await.counts,
+        Counts::default(),
+        "what is gone does not vanish again"
+    );
+}
+
+#[tokio::test]
+async fn a_visit_that_is_still_good_costs_nothing() {
+    let mut world = World::new().await;
+    world.registry.put("app", &library());
+    let often = [Watch {
+        every: Some(std::time::Duration::from_secs(2 * 3600)),
+        ..world.all("app")
+    }];
+    world.scan(&often).await;
+    world.registry.forget_requests();
+    assert_eq!(world.scan(&often).await.recent, 1);
+    assert!(world.registry.lines().is_empty());
+    assert_eq!(world.scan(&often).await.counts.unchanged, 12);
+}

@@ -1,0 +1,111 @@
+//! A registry, a catalogue, and a scan between them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use portolan_catalog::{Catalog, Location, Options};
+use portolan_image::reference::Repository;
+use portolan_scan::{Counted, Event, Remembered, Scan, Select, Spent, Summary, Watch};
+use portolan_source::Once;
+use portolan_source::registry::{Client, RetryPolicy, Settings};
+use portolan_testkit::image::{Image, ImageSet, Index, Layer, Tree};
+use portolan_testkit::registry::TestRegistry;
+use tempfile::TempDir;
+
+pub struct World {
+    pub registry: TestRegistry,
+    pub catalog: Arc<Catalog>,
+    pub heard: Vec<Event>,
+    pub jobs: usize,
+    pub budget: Option<u64>,
+    now: Arc<AtomicI64>,
+    _folder: TempDir,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Location::folder(folder.path());
+        let options = Options {
+            blobs: database.blobs(folder.path()),
+            database,
+            patience: Duration::from_secs(5),
+        };
+        Self {
+            registry: TestRegistry::start(),
+            catalog: Arc::new(Catalog::open(&options).await.unwrap()),
+            heard: Vec::new(),
+            jobs: 8,
+            budget: None,
+            now: Arc::new(AtomicI64::new(1_800_000_000)),
+            _folder: folder,
+        }
+    }
+
+    pub fn repository(&self, name: &str) -> Repository {
+        Repository::parse(&format!("{}/{name}", self.registry.host())).unwrap()
+    }
+
+    pub fn all(&self, name: &str) -> Watch {
+        Watch::new(self.repository(name), Select::all())
+    }
+
+    /// A scan with a client that knows nothing; an hour after the one before.
+    pub async fn scan(&mut self, watches: &[Watch]) -> Summary {
+        self.now.fetch_add(3600, Ordering::Relaxed);
+        let now = Arc::clone(&self.now);
+        let client = Client::new(Settings {
+            retry: RetryPolicy {
+                first_wait: Duration::from_millis(2),
+                longest_wait: Duration::from_millis(50),
+                ..RetryPolicy::default()
+            },
+            read_timeout: Duration::from_millis(800),
+            ..Settings::default()
+        });
+        let spent = Spent::default();
+        let counted = Counted::over(client.unwrap(), spent.clone());
+        let scan = Scan {
+            catalog: Arc::clone(&self.catalog),
+            source: Arc::new(Once::over(Remembered::over(
+                counted,
+                Arc::clone(&self.catalog),
+            ))),
+            clock: Arc::new(move || Timestamp::from_second(now.load(Ordering::Relaxed)).unwrap()),
+            jobs: self.jobs,
+            budget: self.budget,
+            spent,
+            allowance: None,
+        };
+        let heard = &mut self.heard;
+        heard.clear();
+        scan.run(watches, &mut |event| heard.push(event))
+            .await
+            .unwrap()
+    }
+}
+
+/// An image of two platforms on a base that all images share.
+pub fn image(word: &str) -> portolan_testkit::image::Built {
+    let base = Layer::gzip(&Tree::new().dir("etc").program("etc/base", "base"));
+    let own = Layer::gzip(&Tree::new().dir("bin").program("bin/word", word));
+    let image = |architecture| {
+        Image::new("linux", architecture)
+            .layer(&base, "ADD base /")
+            .layer(&own, "COPY word /bin/word")
+            .build()
+    };
+    Index::oci()
+        .entry(&image("amd64"))
+        .entry(&image("arm64"))
+        .build()
+}
+
+/// Twelve tags of four images.
+pub fn library() -> ImageSet {
+    (0..12).fold(ImageSet::new(), |set, n| {
+        set.tag(&format!("tag-{n}"), &image(&format!("image {}", n % 4)))
+    })
+}
