@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::blobs::{self, Blobs};
+use crate::blobs::{self, Blobs, S3Settings};
 use crate::error::{Error, Result};
 use crate::location::{BlobLocation, Location};
 use crate::sql::Database;
@@ -14,6 +14,8 @@ pub struct Options {
     pub database: Location,
     /// Where the blobs are.
     pub blobs: BlobLocation,
+    /// How buckets are reached, where the blobs are in one.
+    pub s3: S3Settings,
     /// How long a call waits, all attempts together, for a database or blob store that does not answer.
     pub patience: Duration,
 }
@@ -33,7 +35,7 @@ impl Catalog {
     /// [`Kind::Newer`](crate::Kind::Newer) for one that a newer Portolan wrote; it is left untouched.
     pub async fn open(options: &Options) -> Result<Self> {
         let database = Database::open(&options.database).await?;
-        let blobs = blobs::open(&options.blobs)?;
+        let blobs = blobs::open(&options.blobs, &options.s3)?;
         Ok(Self {
             database,
             blobs,

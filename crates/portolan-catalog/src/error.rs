@@ -21,6 +21,8 @@ pub enum Kind {
     Newer,
     /// The database or the blob store does not answer. The same call may fare better later.
     Unavailable,
+    /// The blob store wants another login, or lets this one do less than is needed.
+    Denied,
     /// Others hold what is needed: a lock, a lease. The same call may fare better later.
     Busy,
     /// There is no room left.

@@ -22,6 +22,7 @@ mod search;
 mod sheet;
 mod sql;
 
+pub use blobs::{Published, S3Credentials, S3Settings};
 pub use catalog::{Catalog, Options};
 pub use error::{Error, Kind, Result};
 pub use history::{Interval, When};

@@ -166,6 +166,7 @@ impl<'a> Sources<'a> {
             let options = portolan_catalog::Options {
                 database: place.database.clone(),
                 blobs: place.blobs.clone(),
+                s3: registry::s3(place, &self.settings.access)?,
                 patience: PATIENCE,
             };
             Ok::<_, Trouble>(Arc::new(Catalog::open(&options).await.map_err(

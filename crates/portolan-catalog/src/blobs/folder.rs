@@ -1,25 +1,28 @@
 //! Blobs in a folder that is an OCI image layout, so that skopeo and umoci read it too (image-spec, image-layout.md).
 
 use std::collections::HashSet;
-use std::io::{self, Write as _};
+use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use futures_util::StreamExt as _;
 use futures_util::stream::{self, BoxStream};
-use portolan_image::{Descriptor, Digest, Document};
-use serde_json::json;
+use futures_util::{StreamExt as _, TryStreamExt as _};
+use jiff::Timestamp;
+use portolan_image::{Digest, Document};
 use tokio::task::spawn_blocking;
 
-use super::{Blobs, key};
+use super::{Blobs, INDEX, Index, Kept, MARKER, MARKER_TEXT, MOST_BYTES, Published, key, same};
 use crate::error::{Error, Kind, Result};
 
-/// The annotation that names an image in a layout (image-spec, annotations.md).
-const REF_NAME: &str = "org.opencontainers.image.ref.name";
-/// The largest blob that is read back: the largest config that is read in the first place.
-const MOST_BYTES: u64 = 64 << 20;
+/// The folders of blobs: the algorithms whose digests can be verified.
+const ALGORITHMS: [&str; 2] = ["sha256", "sha512"];
+/// How much of the index is read at once, in bytes.
+const PIECE: usize = 256 << 10;
+/// The index of a layout that names nothing.
+const EMPTY_INDEX: &[u8] =
+    b"{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":[]}";
 
 /// A folder of blobs.
 #[derive(Debug)]
@@ -30,42 +33,47 @@ pub(crate) struct Folder {
 impl Folder {
     /// Opens the layout, or makes it.
     pub(crate) fn open(root: &Path) -> Result<Self> {
-        for algorithm in ["sha256", "sha512"] {
+        for algorithm in ALGORITHMS {
             portolan_disk::create_folder(&root.join("blobs").join(algorithm))?;
         }
-        let marker = root.join("oci-layout");
+        let marker = root.join(MARKER);
         if !marker.exists() {
-            portolan_disk::write(&marker, b"{\"imageLayoutVersion\":\"1.0.0\"}")?;
+            portolan_disk::write(&marker, MARKER_TEXT)?;
         }
-        let folder = Self {
+        let index = root.join(INDEX);
+        if !index.exists() {
+            portolan_disk::write(&index, EMPTY_INDEX)?;
+        }
+        Ok(Self {
             root: root.to_owned(),
-        };
-        if !folder.root.join("index.json").exists() {
-            folder.write_index(&mut std::iter::empty())?;
-        }
-        Ok(folder)
+        })
     }
 
     fn path(&self, digest: &Digest) -> Result<PathBuf> {
         Ok(self.root.join(key(digest)?))
     }
 
-    /// Entry by entry, for there may be a hundred thousand; one that says the same as before is not written.
-    fn write_index(&self, named: &mut dyn Iterator<Item = (String, Descriptor)>) -> Result<()> {
-        let mut file = portolan_disk::Whole::create(&self.root.join("index.json"))?;
-        file.write_all(b"{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\",\"manifests\":[")?;
-        for (number, (name, descriptor)) in named.enumerate() {
-            let comma = if number > 0 { "," } else { "" };
-            let entry = json!({
-                "mediaType": descriptor.media_type,
-                "digest": descriptor.digest,
-                "size": descriptor.size,
-                "annotations": { REF_NAME: name },
+    /// The index as it stands there, piece by piece.
+    async fn index(&self) -> Result<Option<BoxStream<'static, Result<Bytes>>>> {
+        let path = self.root.join(INDEX);
+        let opened = blocking(move || match std::fs::File::open(path) {
+            Ok(file) => Ok(Some(file)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        });
+        let Some(file) = opened.await? else {
+            return Ok(None);
+        };
+        let pieces = stream::try_unfold(file, |mut file| async {
+            let read = blocking(move || {
+                let mut piece = Vec::with_capacity(PIECE);
+                (&mut file).take(PIECE as u64).read_to_end(&mut piece)?;
+                Ok((piece, file))
             });
-            write!(file, "{comma}\n{entry}")?;
-        }
-        file.write_all(b"]}")?;
-        Ok(file.finish()?)
+            let (piece, file) = read.await?;
+            Ok((!piece.is_empty()).then(|| (Bytes::from(piece), file)))
+        });
+        Ok(Some(pieces.boxed()))
     }
 }
 
@@ -115,20 +123,23 @@ impl Blobs for Folder {
         .await
     }
 
-    fn list(&self) -> BoxStream<'_, Result<(Digest, u64)>> {
-        let listed = ["sha256", "sha512"].into_iter().flat_map(|algorithm| {
+    fn list(&self) -> BoxStream<'_, Result<Kept>> {
+        let listed = ALGORITHMS.into_iter().flat_map(|algorithm| {
             let folder = self.root.join("blobs").join(algorithm);
             let entries = std::fs::read_dir(folder).into_iter().flatten();
             entries.filter_map(move |entry| {
                 let entry = entry.ok()?;
                 let digest = format!("{algorithm}:{}", entry.file_name().to_str()?);
                 let digest = Digest::from_str(&digest).ok()?;
-                Some(
-                    entry
-                        .metadata()
-                        .map(|meta| (digest, meta.len()))
-                        .map_err(Error::from),
-                )
+                match entry.metadata() {
+                    Ok(meta) => Some(Ok(Kept {
+                        digest,
+                        size: meta.len(),
+                        modified: modified(&meta)?,
+                    })),
+                    Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+                    Err(error) => Some(Err(error.into())),
+                }
             })
         });
         stream::iter(listed).boxed()
@@ -148,12 +159,63 @@ impl Blobs for Folder {
         .await
     }
 
-    async fn publish(
-        &self,
-        named: &mut (dyn Iterator<Item = (String, Descriptor)> + Send),
-    ) -> Result<()> {
-        self.write_index(named)
+    async fn sweep(&self, before: Timestamp) -> Result<()> {
+        let mut folders: Vec<PathBuf> = ALGORITHMS
+            .iter()
+            .map(|algorithm| self.root.join("blobs").join(algorithm))
+            .collect();
+        folders.push(self.root.clone());
+        blocking(move || {
+            for entry in folders.iter().flat_map(std::fs::read_dir).flatten() {
+                let entry = entry?;
+                let name = entry.file_name();
+                let unfinished = name
+                    .to_str()
+                    .is_some_and(|name| name.ends_with(portolan_disk::UNFINISHED));
+                let old = |meta| modified(&meta).is_some_and(|time| time < before);
+                if unfinished && entry.metadata().is_ok_and(old) {
+                    portolan_disk::discard(&entry.path())?;
+                }
+            }
+            Ok(())
+        })
+        .await
     }
+
+    async fn index_size(&self) -> Result<Option<u64>> {
+        let path = self.root.join(INDEX);
+        blocking(move || match std::fs::metadata(path) {
+            Ok(meta) => Ok(Some(meta.len())),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        })
+        .await
+    }
+
+    async fn publish(&self, index: &dyn Index) -> Result<Published> {
+        if let Some(there) = self.index().await?
+            && same(there, index.pieces()).await?
+        {
+            return Ok(Published::AsItWas);
+        }
+        let path = self.root.join(INDEX);
+        let mut file = blocking(move || Ok(portolan_disk::Whole::create(&path)?)).await?;
+        let mut pieces = index.pieces();
+        while let Some(piece) = pieces.try_next().await? {
+            let write = move || {
+                file.write_all(&piece)?;
+                Ok(file)
+            };
+            file = blocking(write).await?;
+        }
+        blocking(move || Ok(file.finish()?)).await?;
+        Ok(Published::Written)
+    }
+}
+
+/// When a file was written; nothing where the file system does not say.
+fn modified(meta: &std::fs::Metadata) -> Option<Timestamp> {
+    Timestamp::try_from(meta.modified().ok()?).ok()
 }
 
 /// Files are not asked for on the threads that others wait on.

@@ -33,6 +33,7 @@ pub fn postgres() -> Backend {
         options: Options {
             blobs: database.blobs(folder.path()),
             database,
+            s3: portolan_catalog::S3Settings::default(),
             patience: Duration::from_secs(5),
         },
         folder,
@@ -47,6 +48,7 @@ pub fn sqlite() -> Backend {
         options: Options {
             blobs: database.blobs(folder.path()),
             database,
+            s3: portolan_catalog::S3Settings::default(),
             patience: Duration::from_secs(5),
         },
         folder,

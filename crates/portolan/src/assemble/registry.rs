@@ -4,10 +4,11 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
+use portolan_catalog::{BlobLocation, S3Settings};
 use portolan_source::registry::credentials::Sources;
 use portolan_source::registry::{self, Hosts, Mirror, Proxies, RetryPolicy, TrustedRealm};
 
-use crate::settings::{self, Access, Surroundings};
+use crate::settings::{self, Access, CatalogPlace, Surroundings};
 use crate::trouble::Trouble;
 
 /// More than any bundle of authorities needs.
@@ -31,7 +32,7 @@ pub(super) fn settings(access: &Access) -> Result<registry::Settings, Trouble> {
         ca_certificates: access
             .authorities
             .iter()
-            .map(|path| authorities(path))
+            .map(|path| authorities_of(path))
             .collect::<Result<_, _>>()?,
         trusted_realms: access
             .trusted_realms
@@ -86,7 +87,18 @@ fn login_files(surroundings: &Surroundings) -> Vec<PathBuf> {
     files
 }
 
-fn authorities(path: &Path) -> Result<Bytes, Trouble> {
+/// The settings of the store of blobs: it is trusted by the authorities that registries are trusted by.
+pub(super) fn s3(place: &CatalogPlace, access: &Access) -> Result<S3Settings, Trouble> {
+    let mut settings = place.s3.clone();
+    if let BlobLocation::Bucket { .. } = place.blobs {
+        for path in &access.authorities {
+            settings.authorities.push(authorities_of(path)?.to_vec());
+        }
+    }
+    Ok(settings)
+}
+
+fn authorities_of(path: &Path) -> Result<Bytes, Trouble> {
     let read = || -> std::io::Result<Vec<u8>> {
         let mut bytes = Vec::new();
         std::fs::File::open(path)?

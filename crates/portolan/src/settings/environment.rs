@@ -32,6 +32,8 @@ pub(crate) enum Group {
     Logins,
     /// The way to the network.
     Network,
+    /// The store of `s3://`.
+    Store,
     /// The terminal.
     Terminal,
     /// Folders.
@@ -40,10 +42,11 @@ pub(crate) enum Group {
 
 impl Group {
     /// All, in the order of the documentation.
-    pub(crate) const ALL: [Self; 5] = [
+    pub(crate) const ALL: [Self; 6] = [
         Self::Own,
         Self::Logins,
         Self::Network,
+        Self::Store,
         Self::Terminal,
         Self::Folders,
     ];
@@ -54,6 +57,7 @@ impl Group {
             Self::Own => "Portolan's own",
             Self::Logins => "Logins of other tools",
             Self::Network => "Network",
+            Self::Store => "The store behind `--blobs s3://...`",
             Self::Terminal => "Terminal",
             Self::Folders => "Folders",
         }
@@ -102,6 +106,16 @@ variables! {
     ALL_PROXY_LOWER, "all_proxy", Network, "As `ALL_PROXY`";
     NO_PROXY_LOWER, "no_proxy", Network, "As `NO_PROXY`";
     SSL_CERT_FILE, "SSL_CERT_FILE", Network, "A file of certificate authorities (PEM) that are trusted too";
+    AWS_ACCESS_KEY_ID, "AWS_ACCESS_KEY_ID", Store, "The key that asks; without one the role of the machine at Amazon, and nobody elsewhere";
+    AWS_SECRET_ACCESS_KEY, "AWS_SECRET_ACCESS_KEY", Store, "The secret that belongs to `AWS_ACCESS_KEY_ID`";
+    AWS_SESSION_TOKEN, "AWS_SESSION_TOKEN", Store, "The token of a session, where the key is a passing one";
+    AWS_ROLE_ARN, "AWS_ROLE_ARN", Store, "The role that is taken on with `AWS_WEB_IDENTITY_TOKEN_FILE`";
+    AWS_WEB_IDENTITY_TOKEN_FILE, "AWS_WEB_IDENTITY_TOKEN_FILE", Store, "The file of the token for `AWS_ROLE_ARN`, as Kubernetes has it";
+    AWS_CONTAINER_CREDENTIALS_RELATIVE_URI, "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", Store, "Where a container at Amazon gets its credentials";
+    AWS_REGION, "AWS_REGION", Store, "The region of the bucket; `us-east-1` if not set";
+    AWS_DEFAULT_REGION, "AWS_DEFAULT_REGION", Store, "As `AWS_REGION`, which wins";
+    AWS_ENDPOINT_URL_S3, "AWS_ENDPOINT_URL_S3", Store, "As `AWS_ENDPOINT_URL`, and wins over it";
+    AWS_ENDPOINT_URL, "AWS_ENDPOINT_URL", Store, "Where the store answers, if it is not Amazon's: `https://HOST[:PORT]`";
     NO_COLOR, "NO_COLOR", Terminal, "Anything but nothing: no colour, unless `--color` or `PORTOLAN_COLOR` says otherwise";
     CLICOLOR_FORCE, "CLICOLOR_FORCE", Terminal, "Anything but nothing and `0`: colour in files and pipes too; `NO_COLOR` wins over it";
     CLICOLOR, "CLICOLOR", Terminal, "`0`: no colour";
@@ -149,7 +163,7 @@ impl Environment {
     }
 
     /// The value as text.
-    fn text(&self, variable: &Variable) -> Result<Option<&str>, Trouble> {
+    pub(super) fn text(&self, variable: &Variable) -> Result<Option<&str>, Trouble> {
         self.raw(variable)
             .map(|value| {
                 value.to_str().ok_or_else(|| {
@@ -343,7 +357,7 @@ pub(super) fn surroundings(environment: &Environment) -> Result<Surroundings, Tr
     })
 }
 
-fn half(there: &Variable, missing: &Variable) -> Trouble {
+pub(super) fn half(there: &Variable, missing: &Variable) -> Trouble {
     Trouble::usage(format!(
         "the variable {} is set, and {} is not",
         there.name, missing.name

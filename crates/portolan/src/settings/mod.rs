@@ -6,6 +6,7 @@ mod environment;
 mod file;
 mod layer;
 mod options;
+mod s3;
 mod values;
 
 use std::ffi::OsString;
@@ -13,7 +14,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use portolan_catalog::{BlobLocation, Location};
+use portolan_catalog::{BlobLocation, Location, S3Settings};
 use portolan_image::Platform;
 use portolan_report::Secrets;
 use portolan_scan::WatchEntry;
@@ -137,6 +138,8 @@ pub(crate) struct CatalogPlace {
     pub(crate) database: Location,
     /// Its blobs.
     pub(crate) blobs: BlobLocation,
+    /// How buckets are reached.
+    pub(crate) s3: S3Settings,
 }
 
 /// What becomes of manifests and configs that have been read.
@@ -204,7 +207,7 @@ impl Settings {
                 surroundings: environment::surroundings(environment)?,
             },
             cache,
-            catalog: catalog(layer.catalog, layer.blobs),
+            catalog: catalog(layer.catalog, layer.blobs, environment)?,
             watch: layer.watch,
             talk: Talk {
                 quiet: layer.quiet,
@@ -218,11 +221,24 @@ impl Settings {
     }
 }
 
-fn catalog(database: Option<Location>, blobs: Option<BlobLocation>) -> CatalogPlace {
+fn catalog(
+    database: Option<Location>,
+    blobs: Option<BlobLocation>,
+    environment: &Environment,
+) -> Result<CatalogPlace, Trouble> {
     let own = Path::new(CATALOG);
     let database = database.unwrap_or_else(|| Location::folder(own));
     let blobs = blobs.unwrap_or_else(|| database.blobs(own));
-    CatalogPlace { database, blobs }
+    // The variables of other tools are nobody's business until a bucket is named.
+    let s3 = match &blobs {
+        BlobLocation::Bucket { .. } => s3::settings(environment)?,
+        BlobLocation::Folder(_) => S3Settings::default(),
+    };
+    Ok(CatalogPlace {
+        database,
+        blobs,
+        s3,
+    })
 }
 
 fn cache(layer: &Layer, environment: &Environment) -> Result<Cache, Trouble> {
