@@ -31,6 +31,7 @@ impl World {
         let options = Options {
             blobs: database.blobs(folder.path()),
             database,
+            s3: portolan_catalog::S3Settings::default(),
             patience: Duration::from_secs(5),
         };
         Self {
