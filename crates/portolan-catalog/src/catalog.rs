@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::blobs::{self, Blobs, S3Settings};
 use crate::error::{Error, Result};
 use crate::location::{BlobLocation, Location};
-use crate::sql::Database;
+use crate::sql::{Database, Row, Statement};
 
 /// What a catalogue needs to be opened.
 #[derive(Debug, Clone)]
@@ -46,6 +46,28 @@ impl Catalog {
     /// Ends the connections to the database, in order. A catalogue that is only dropped loses nothing either.
     pub async fn close(self) {
         self.database.close().await;
+    }
+
+    /// The rows of an answer; a database that does not answer is asked again for as long as patience lasts.
+    pub(crate) async fn fetch(&self, statement: Statement) -> Result<Vec<Row>> {
+        let mut waited = Duration::ZERO;
+        loop {
+            match self.database.fetch(statement.clone()).await {
+                Ok(rows) => return Ok(rows),
+                Err(error) => self.wait_after(error, &mut waited).await?,
+            }
+        }
+    }
+
+    /// The first row of an answer, as patiently.
+    pub(crate) async fn first(&self, statement: Statement) -> Result<Option<Row>> {
+        let mut waited = Duration::ZERO;
+        loop {
+            match self.database.first(statement.clone()).await {
+                Ok(row) => return Ok(row),
+                Err(error) => self.wait_after(error, &mut waited).await?,
+            }
+        }
     }
 
     /// How long to wait before the next attempt, or the error if it is final or patience is at its end.

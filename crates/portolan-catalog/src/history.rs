@@ -69,7 +69,7 @@ impl Catalog {
         let statement = Statement::new(format!("{INTERVAL} ORDER BY o.first_seen"))
             .bind(repository)
             .bind(tag);
-        let rows = self.database.fetch(statement).await?;
+        let rows = self.fetch(statement).await?;
         if rows.is_empty() {
             return Err(never_seen(reference));
         }
@@ -88,7 +88,7 @@ impl Catalog {
         .bind(repository)
         .bind(tag)
         .bind(when.until());
-        match self.database.first(statement).await? {
+        match self.first(statement).await? {
             Some(row) => interval(&row, reference),
             None => Err(self.not_then(reference, when).await),
         }
@@ -141,7 +141,7 @@ impl Catalog {
         .bind(reference.repository().to_string())
         .bind(digest.as_str())
         .bind(when.until());
-        let Some(row) = self.database.first(statement).await? else {
+        let Some(row) = self.first(statement).await? else {
             return Err(Error::new(
                 Kind::NotFound,
                 format!("the catalogue has not seen {}", reference.familiar()),
@@ -161,7 +161,7 @@ impl Catalog {
         observed: Timestamp,
     ) -> Result<Record> {
         let statement = Statement::new("SELECT body FROM sheets WHERE id = $1").bind(sheet);
-        let Some(row) = self.database.first(statement).await? else {
+        let Some(row) = self.first(statement).await? else {
             return Err(Error::new(
                 Kind::Damaged,
                 format!(

@@ -40,7 +40,6 @@ impl Catalog {
     /// The repositories, in the order of their names.
     pub async fn repositories(&self) -> Result<Vec<Repository>> {
         let rows = self
-            .database
             .fetch(Statement::new(
                 "SELECT name FROM repositories ORDER BY name",
             ))
@@ -57,7 +56,7 @@ impl Catalog {
         )
         .bind(repository.to_string())
         .bind(when.until());
-        let rows = self.database.fetch(statement).await?;
+        let rows = self.fetch(statement).await?;
         Ok(rows
             .iter()
             .map(|row| row.text(0))
@@ -77,7 +76,7 @@ impl Catalog {
         )
         .bind(repository.to_string());
         let mut states = Vec::new();
-        for row in self.database.fetch(statement).await? {
+        for row in self.fetch(statement).await? {
             let Ok(tag) = row.text(0)?.parse::<Tag>() else {
                 continue;
             };
@@ -107,7 +106,7 @@ impl Catalog {
              WHERE r.name = $1 AND s.proof >= 2 AND s.complete > 0",
         )
         .bind(repository.to_string());
-        let rows = self.database.fetch(statement).await?;
+        let rows = self.fetch(statement).await?;
         rows.iter().map(|row| parsed(&row.text(0)?)).collect()
     }
 
@@ -127,7 +126,7 @@ impl Catalog {
                 .push_value(repository.to_string())
                 .push(" AND d.digest IN ")
                 .push_list(digests.iter().map(Digest::as_str));
-            for row in self.database.fetch(statement).await? {
+            for row in self.fetch(statement).await? {
                 let headers = BlobHeaders {
                     last_modified: row.text_or_none(1)?,
                     size: row.int_or_none(2)?.and_then(|size| size.try_into().ok()),
@@ -145,7 +144,7 @@ impl Catalog {
             "SELECT m.media_type FROM documents m JOIN digests d ON d.id = m.digest_id WHERE d.digest = $1",
         )
         .bind(digest.as_str());
-        let Some(row) = self.database.first(statement).await? else {
+        let Some(row) = self.first(statement).await? else {
             return Ok(None);
         };
         let media_type = MediaType::new(&row.text(0)?);
@@ -161,7 +160,7 @@ impl Catalog {
         let mut known = HashSet::new();
         let head = "SELECT d.digest FROM digests d JOIN documents m ON m.digest_id = d.id WHERE d.digest IN";
         for statement in Statement::among(head, digests, "") {
-            for row in self.database.fetch(statement).await? {
+            for row in self.fetch(statement).await? {
                 known.insert(row.text(0)?);
             }
         }
@@ -171,7 +170,7 @@ impl Catalog {
     /// A note that was left under a name.
     pub async fn mark(&self, name: &str) -> Result<Option<String>> {
         let statement = Statement::new("SELECT value FROM marks WHERE name = $1").bind(name);
-        match self.database.first(statement).await? {
+        match self.first(statement).await? {
             Some(row) => Ok(Some(row.text(0)?)),
             None => Ok(None),
         }

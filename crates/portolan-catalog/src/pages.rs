@@ -42,7 +42,7 @@ impl Catalog {
         .bind(repository.to_string())
         .bind(folder);
         let mut due = Vec::new();
-        for row in self.database.fetch(statement).await? {
+        for row in self.fetch(statement).await? {
             let Ok(tag) = row.text(0)?.parse::<Tag>() else {
                 continue;
             };

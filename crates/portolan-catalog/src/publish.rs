@@ -49,7 +49,7 @@ impl Catalog {
         let statement = Statement::new(
             "SELECT count(*), CAST(coalesce(max(id), 0) AS BIGINT) FROM observations",
         );
-        match self.database.first(statement).await? {
+        match self.first(statement).await? {
             Some(row) => Ok(format!("{} {}", row.int(0)?, row.int(1)?)),
             None => Ok(String::new()),
         }

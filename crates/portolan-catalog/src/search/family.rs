@@ -38,7 +38,7 @@ impl Catalog {
                     .bind(top)
                     .bind(i64::try_from(depth).unwrap_or(i64::MAX));
             let mut candidates = Vec::new();
-            for row in self.database.fetch(statement).await? {
+            for row in self.fetch(statement).await? {
                 candidates.push(row.int(0)?);
             }
             let images = self.that_begin_with(&candidates, prefix).await?;
@@ -71,7 +71,7 @@ impl Catalog {
         .bind(position)
         .bind(position + 1);
         let mut candidates = Vec::new();
-        for row in self.database.fetch(statement).await? {
+        for row in self.fetch(statement).await? {
             candidates.push(row.int(0)?);
         }
         let images = self.that_begin_with(&candidates, &prefix).await?;
@@ -84,7 +84,7 @@ impl Catalog {
         for statement in
             Statement::among("SELECT digest, id FROM digests WHERE digest IN", &texts, "")
         {
-            for row in self.database.fetch(statement).await? {
+            for row in self.fetch(statement).await? {
                 found.insert(row.text(0)?, row.int(1)?);
             }
         }
@@ -103,7 +103,7 @@ impl Catalog {
             statement
                 .push(" AND image_id IN ")
                 .push_list(candidates.iter().copied());
-            for row in self.database.fetch(statement).await? {
+            for row in self.fetch(statement).await? {
                 layers
                     .entry(row.int(0)?)
                     .or_default()

@@ -112,7 +112,7 @@ impl Catalog {
         }
         statement.push(" ORDER BY o.id, e.position LIMIT ");
         statement.push_value(i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX));
-        let mut rows = self.database.fetch(statement).await?;
+        let mut rows = self.fetch(statement).await?;
         let has_more = rows.len() > limit;
         rows.truncate(limit);
         let next = match rows.last() {
@@ -154,10 +154,7 @@ impl Catalog {
             as_number(&meaning("layers", "diff_id")),
             MOST_DIGESTS + 1
         );
-        let rows = self
-            .database
-            .fetch(Statement::new(text).bind(from).bind(to))
-            .await?;
+        let rows = self.fetch(Statement::new(text).bind(from).bind(to)).await?;
         if rows.len() > MOST_DIGESTS {
             return Err(Error::new(
                 Kind::Usage,
