@@ -8,6 +8,14 @@ use portolan_image::history::{OsFamily, steps};
 use portolan_image::record::{Entry, Proof, Record, Role};
 use portolan_image::{Digest, Platform};
 
+mod read;
+mod write;
+
+pub(crate) use read::{entries_of, images_of};
+pub(crate) use write::{
+    Standing, forget_entries, forget_images, write, write_entries, write_images,
+};
+
 /// The longest name or value that is kept for search, in bytes: PostgreSQL indexes no more than 2,700 bytes a row.
 const MOST_BYTES: usize = 1_000;
 /// The longest step that is kept for search, in bytes.
@@ -28,8 +36,25 @@ pub(crate) struct Facts {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct EntryFacts {
     pub(crate) digest: Digest,
-    pub(crate) role: &'static str,
-    pub(crate) platform: Platform,
+    pub(crate) role: String,
+    pub(crate) os: String,
+    pub(crate) architecture: String,
+    pub(crate) variant: String,
+    pub(crate) os_version: String,
+}
+
+impl EntryFacts {
+    fn new(digest: &Digest, role: &str, platform: &Platform) -> Self {
+        let or_nothing = |text: &Option<String>| plain(text.as_deref().unwrap_or_default());
+        Self {
+            digest: digest.clone(),
+            role: role.to_owned(),
+            os: plain(&platform.os),
+            architecture: plain(&platform.architecture),
+            variant: or_nothing(&platform.variant),
+            os_version: or_nothing(&platform.os_version),
+        }
+    }
 }
 
 /// What an image says, whichever root lists it.
@@ -64,7 +89,7 @@ pub(crate) struct StepFacts {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct PairFacts {
-    pub(crate) kind: &'static str,
+    pub(crate) kind: String,
     pub(crate) name: String,
     pub(crate) value: String,
 }
@@ -80,22 +105,20 @@ impl Facts {
             let Some(digest) = entry.digest().or_else(|| record.digest()) else {
                 continue;
             };
-            facts.entries.push(EntryFacts {
-                digest: digest.clone(),
-                role: role(&entry.role),
-                platform: entry.platform.clone(),
-            });
+            let role = role(&entry.role);
+            facts
+                .entries
+                .push(EntryFacts::new(digest, role, &entry.platform));
             if matches!(entry.role, Role::Image) {
                 facts.images.push(ImageFacts::of(entry, digest));
             }
         }
-        facts
-            .entries
-            .extend(record.nested.iter().map(|nested| EntryFacts {
-                digest: nested.digest().clone(),
-                role: "index",
-                platform: Platform::default(),
-            }));
+        facts.entries.extend(
+            record
+                .nested
+                .iter()
+                .map(|nested| EntryFacts::new(nested.digest(), "index", &Platform::default())),
+        );
         facts
     }
 
@@ -159,9 +182,9 @@ impl ImageFacts {
             })
             .collect();
         let run = &config.run;
-        let mut add = |kind, name: &str, value: &str| {
+        let mut add = |kind: &str, name: &str, value: &str| {
             self.pairs.push(PairFacts {
-                kind,
+                kind: kind.to_owned(),
                 name: cut(name, MOST_BYTES),
                 value: cut(value, MOST_BYTES),
             });
@@ -214,5 +237,10 @@ fn role(role: &Role) -> &'static str {
 
 /// The beginning of a text, at most so many bytes, between characters.
 fn cut(text: &str, most: usize) -> String {
-    text[..text.floor_char_boundary(most)].to_owned()
+    plain(&text[..text.floor_char_boundary(most)])
+}
+
+/// Text as the databases keep it: PostgreSQL takes no NUL, and both are to say the same.
+fn plain(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
 }

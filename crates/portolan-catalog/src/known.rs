@@ -12,7 +12,7 @@ use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::history::{When, parsed, repository, timestamp};
 use crate::observe::VERIFIED;
-use crate::sql::Statement;
+use crate::sql::{Asked, Statement};
 
 /// What a tag was when it was seen last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,18 +155,6 @@ impl Catalog {
             .map(|bytes| (bytes, media_type)))
     }
 
-    /// Which of these digests are those of documents that are kept.
-    pub(crate) async fn known_documents(&self, digests: &[&str]) -> Result<HashSet<String>> {
-        let mut known = HashSet::new();
-        let head = "SELECT d.digest FROM digests d JOIN documents m ON m.digest_id = d.id WHERE d.digest IN";
-        for statement in Statement::among(head, digests, "") {
-            for row in self.fetch(statement).await? {
-                known.insert(row.text(0)?);
-            }
-        }
-        Ok(known)
-    }
-
     /// A note that was left under a name.
     pub async fn mark(&self, name: &str) -> Result<Option<String>> {
         let statement = Statement::new("SELECT value FROM marks WHERE name = $1").bind(name);
@@ -184,4 +172,20 @@ impl Catalog {
             .await?;
         tx.commit().await
     }
+}
+
+/// Which of these digests are those of documents that are kept.
+pub(crate) async fn known_documents(
+    asked: &mut Asked<'_>,
+    digests: &[&str],
+) -> Result<HashSet<String>> {
+    let mut known = HashSet::new();
+    let head =
+        "SELECT d.digest FROM digests d JOIN documents m ON m.digest_id = d.id WHERE d.digest IN";
+    for statement in Statement::among(head, digests, "") {
+        for row in asked.fetch(statement).await? {
+            known.insert(row.text(0)?);
+        }
+    }
+    Ok(known)
 }

@@ -7,10 +7,12 @@
 //! One way in, [`Catalog::observe`]: blobs first, then everything else in one transaction, so that whatever breaks off leaves what
 //! was there before. Several ways out: [`Catalog::record`] and [`Catalog::log`] for one reference, [`Catalog::states`] for scanning.
 
+mod bits;
 mod blobs;
 mod catalog;
 mod error;
 mod facts;
+mod gc;
 mod history;
 mod interval;
 mod known;
@@ -25,6 +27,7 @@ mod sql;
 pub use blobs::{Published, S3Credentials, S3Settings};
 pub use catalog::{Catalog, Options};
 pub use error::{Error, Kind, Result};
+pub use gc::{Garbage, Sweep};
 pub use history::{Interval, When};
 pub use known::{RootState, TagState};
 pub use location::{BlobLocation, Location};

@@ -3,6 +3,8 @@
 mod keys;
 mod rows;
 
+pub(crate) use keys::Digests;
+
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
@@ -12,10 +14,11 @@ use portolan_image::{Digest, Document, Reference};
 
 use crate::catalog::Catalog;
 use crate::error::{Error, Kind, Result};
-use crate::facts::Facts;
+use crate::facts::{self, Facts, Standing};
 use crate::interval::{Edit, State, Stretch, Weight, place};
+use crate::known::known_documents;
 use crate::sheet::{self, Sheet};
-use crate::sql::{Dialect, Row, Statement, Transaction};
+use crate::sql::{Asked, Dialect, Row, Statement, Transaction, Turn};
 use keys::Keys;
 
 /// Something that was seen of a tag.
@@ -112,6 +115,15 @@ struct Told {
     complete: i64,
 }
 
+impl Told {
+    fn standing(&self) -> Standing {
+        Standing {
+            proof: self.proof,
+            complete: self.complete,
+        }
+    }
+}
+
 impl Catalog {
     /// Keeps what was seen, all of it or none. What was kept before is not kept twice, whoever saw it.
     ///
@@ -131,40 +143,30 @@ impl Catalog {
         let wanted: Vec<Document> = documents.into_values().cloned().collect();
         let mut waited = Duration::ZERO;
         loop {
-            let attempt = async {
-                let fresh = self.not_kept(&wanted).await?;
-                if !fresh.is_empty() {
-                    self.blobs.put(&fresh).await?;
-                }
-                self.keep(&prepared, &wanted).await
-            };
-            match attempt.await {
+            match self.keep(&prepared, &wanted).await {
                 Ok(changes) => return Ok(changes),
                 Err(error) => self.wait_after(error, &mut waited).await?,
             }
         }
     }
 
-    /// The documents that no row names yet.
-    async fn not_kept(&self, documents: &[Document]) -> Result<Vec<Document>> {
-        let digests: Vec<&str> = documents
-            .iter()
-            .map(|document| document.digest().as_str())
-            .collect();
-        let known = self.known_documents(&digests).await?;
-        Ok(documents
-            .iter()
-            .filter(|document| !known.contains(document.digest().as_str()))
-            .cloned()
-            .collect())
-    }
-
+    /// One attempt. Blobs go before the rows that name them, and both within one turn: nobody takes away meanwhile what is found to be
+    /// there, or was put there and is not named yet.
     async fn keep(&self, prepared: &[Prepared<'_>], documents: &[Document]) -> Result<Vec<Change>> {
         let mut tx = self.database.begin().await?;
+        tx.take_turn(Turn::Shared).await?;
+        let fresh = not_kept(&mut tx, documents).await?;
+        if !fresh.is_empty() {
+            self.blobs.put(&fresh).await?;
+        }
         let keys = Keys::make(&mut tx, prepared, documents).await?;
         rows::documents(&mut tx, &keys, documents).await?;
         let sheets = rows::sheets(&mut tx, &keys, prepared).await?;
-        rows::facts(&mut tx, &keys, prepared).await?;
+        let told = prepared
+            .iter()
+            .filter_map(|one| Some((one.told.as_ref()?, one.sighting.root()?)));
+        let told = told.map(|(told, root)| (root, told.standing(), &told.facts));
+        facts::write(&mut tx, keys.digests(), told).await?;
         rows::headers(&mut tx, &keys, prepared).await?;
         lock_tags(&mut tx, &keys).await?;
         let mut latest = latest_stretches(&mut tx, &keys).await?;
@@ -175,6 +177,20 @@ impl Catalog {
         tx.commit().await?;
         Ok(changes)
     }
+}
+
+/// The documents that no row names yet.
+async fn not_kept(tx: &mut Transaction, documents: &[Document]) -> Result<Vec<Document>> {
+    let digests: Vec<&str> = documents
+        .iter()
+        .map(|document| document.digest().as_str())
+        .collect();
+    let known = known_documents(&mut Asked::Transaction(tx), &digests).await?;
+    Ok(documents
+        .iter()
+        .filter(|document| !known.contains(document.digest().as_str()))
+        .cloned()
+        .collect())
 }
 
 fn prepare(sighting: &Sighting) -> Result<Prepared<'_>> {
@@ -214,7 +230,7 @@ fn tell(record: &Record) -> Result<Told> {
 }
 
 /// How a proof stands in the database.
-fn rank(proof: Proof) -> i64 {
+pub(crate) fn rank(proof: Proof) -> i64 {
     match proof {
         Proof::Claimed => 0,
         Proof::Partly => 1,

@@ -14,7 +14,30 @@ use crate::sql::{Statement, Transaction, Value};
 pub(super) struct Keys {
     repositories: HashMap<String, i64>,
     tags: HashMap<(i64, String), i64>,
-    digests: HashMap<String, i64>,
+    digests: Digests,
+}
+
+/// The keys of digests.
+#[derive(Debug, Default)]
+pub(crate) struct Digests(HashMap<String, i64>);
+
+impl Digests {
+    /// The keys of digests, each of which is there afterwards.
+    pub(crate) async fn make(tx: &mut Transaction, digests: BTreeSet<String>) -> Result<Self> {
+        // In sorted order, so that two that write the same names wait for each other rather than for ever.
+        let digests: Vec<String> = digests.into_iter().collect();
+        Ok(Self(resolve(tx, "digests", "digest", &digests).await?))
+    }
+
+    /// The key of a digest that was made.
+    pub(crate) fn get(&self, digest: &Digest) -> i64 {
+        self.0[digest.as_str()]
+    }
+
+    /// The key of a digest, if it was made.
+    pub(crate) fn find(&self, digest: &Digest) -> Option<i64> {
+        self.0.get(digest.as_str()).copied()
+    }
 }
 
 impl Keys {
@@ -54,8 +77,7 @@ impl Keys {
                     .map(Digest::to_string),
             );
         }
-        let digests: Vec<String> = digests.into_iter().collect();
-        let digests = resolve(tx, "digests", "digest", &digests).await?;
+        let digests = Digests::make(tx, digests).await?;
         Ok(Self {
             repositories,
             tags,
@@ -79,11 +101,11 @@ impl Keys {
     }
 
     pub(super) fn digest(&self, digest: &Digest) -> i64 {
-        self.digests[digest.as_str()]
+        self.digests.get(digest)
     }
 
-    pub(super) fn digest_if_known(&self, digest: &Digest) -> Option<i64> {
-        self.digests.get(digest.as_str()).copied()
+    pub(super) fn digests(&self) -> &Digests {
+        &self.digests
     }
 }
 

@@ -1,4 +1,4 @@
-//! The rows of a batch: documents, sheets, facts and headers, each only where it is new.
+//! The rows of a batch: documents, sheets and headers, each only where it is new.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -8,9 +8,8 @@ use portolan_image::{Digest, Document};
 use super::keys::Keys;
 use super::{Prepared, Sighting, Told};
 use crate::error::Result;
-use crate::facts::ImageFacts;
 use crate::interval::{State, Weight};
-use crate::sql::{Statement, Transaction, Value};
+use crate::sql::{Statement, Transaction};
 
 /// The sheets that a batch names, by what finds them.
 #[derive(Debug, Default)]
@@ -92,7 +91,10 @@ pub(super) async fn sheets(
         })
         .collect();
     let head = "INSERT INTO sheets (repository_id, root_id, hash, proof, complete, body)";
-    tx.insert(head, rows, "ON CONFLICT DO NOTHING").await?;
+    // One that was damaged, and was marked so by a repair, is put right by whoever sees the same again.
+    let tail = "ON CONFLICT (repository_id, hash) DO UPDATE SET complete = excluded.complete, body = excluded.body \
+        WHERE sheets.complete < excluded.complete";
+    tx.insert(head, rows, tail).await?;
     let mut sheets = Sheets::default();
     let hashes: Vec<&str> = fresh.keys().map(|(_, hash)| *hash).collect();
     for statement in Statement::among(
@@ -127,165 +129,6 @@ pub(super) async fn sheets(
     Ok(sheets)
 }
 
-/// Entries, images and all that hangs on them. What is proven takes the place of what was only claimed.
-pub(super) async fn facts(tx: &mut Transaction, keys: &Keys, batch: &[Prepared<'_>]) -> Result<()> {
-    let mut roots: BTreeMap<i64, &Told> = BTreeMap::new();
-    let mut images: BTreeMap<i64, (&ImageFacts, i64)> = BTreeMap::new();
-    for one in batch {
-        let (Some(told), Some(root)) = (&one.told, one.sighting.root()) else {
-            continue;
-        };
-        roots.insert(keys.digest(root), told);
-        for image in &told.facts.images {
-            images.insert(
-                keys.digest(&image.digest),
-                (image, super::rank(image.proof)),
-            );
-        }
-    }
-    entries(tx, keys, roots).await?;
-    let ids: Vec<i64> = images.keys().copied().collect();
-    let mut worse = Vec::new();
-    for statement in Statement::among(
-        "SELECT digest_id, proof FROM images WHERE digest_id IN",
-        &ids,
-        "",
-    ) {
-        for row in tx.fetch(statement).await? {
-            let id = row.int(0)?;
-            if images
-                .get(&id)
-                .is_some_and(|(_, proof)| *proof > row.int(1).unwrap_or_default())
-            {
-                worse.push(id);
-            } else {
-                images.remove(&id);
-            }
-        }
-    }
-    forget_images(tx, &worse).await?;
-    insert_images(tx, keys, &images).await
-}
-
-async fn entries(tx: &mut Transaction, keys: &Keys, roots: BTreeMap<i64, &Told>) -> Result<()> {
-    let mut rows = Vec::new();
-    for (root, told) in roots {
-        for (position, entry) in (0_i64..).zip(&told.facts.entries) {
-            let platform = &entry.platform;
-            rows.push(vec![
-                root.into(),
-                position.into(),
-                keys.digest(&entry.digest).into(),
-                entry.role.into(),
-                platform.os.clone().into(),
-                platform.architecture.clone().into(),
-                platform.variant.clone().unwrap_or_default().into(),
-                platform.os_version.clone().unwrap_or_default().into(),
-            ]);
-        }
-    }
-    let head = "INSERT INTO entries (root_id, position, digest_id, role, os, architecture, variant, os_version)";
-    tx.insert(head, rows, "ON CONFLICT DO NOTHING").await
-}
-
-async fn forget_images(tx: &mut Transaction, ids: &[i64]) -> Result<()> {
-    for (table, column) in [
-        ("layers", "image_id"),
-        ("steps", "image_id"),
-        ("pairs", "image_id"),
-        ("images", "digest_id"),
-    ] {
-        for statement in
-            Statement::among(&format!("DELETE FROM {table} WHERE {column} IN"), ids, "")
-        {
-            tx.execute(statement).await?;
-        }
-    }
-    Ok(())
-}
-
-async fn insert_images(
-    tx: &mut Transaction,
-    keys: &Keys,
-    images: &BTreeMap<i64, (&ImageFacts, i64)>,
-) -> Result<()> {
-    let (mut heads, mut layers, mut steps, mut pairs) =
-        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    for (&id, (image, proof)) in images {
-        heads.push(vec![
-            id.into(),
-            image
-                .config
-                .as_ref()
-                .map(|config| keys.digest(config))
-                .into(),
-            image.media_type.clone().into(),
-            image.created.into(),
-            image.size.into(),
-            image.content.clone().into(),
-            i64::try_from(image.layers.len()).unwrap_or(i64::MAX).into(),
-            image
-                .layers
-                .last()
-                .map(|layer| keys.digest(&layer.digest))
-                .into(),
-            (*proof).into(),
-        ]);
-        for (position, layer) in (0_i64..).zip(&image.layers) {
-            let diff = layer.diff.as_ref().map(|diff| keys.digest(diff));
-            layers.push(vec![
-                id.into(),
-                position.into(),
-                keys.digest(&layer.digest).into(),
-                diff.into(),
-                layer.size.into(),
-            ]);
-        }
-        for (position, step) in (0_i64..).zip(&image.steps) {
-            steps.push(vec![
-                id.into(),
-                position.into(),
-                step.created.into(),
-                step.text.clone().into(),
-            ]);
-        }
-        for (position, pair) in (0_i64..).zip(&image.pairs) {
-            pairs.push(vec![
-                Value::from(id),
-                pair.kind.into(),
-                position.into(),
-                pair.name.clone().into(),
-                pair.value.clone().into(),
-            ]);
-        }
-    }
-    let tail = "ON CONFLICT DO NOTHING";
-    tx.insert(
-        "INSERT INTO images (digest_id, config_id, media_type, created, size, content, depth, top_id, proof)",
-        heads,
-        tail,
-    )
-    .await?;
-    tx.insert(
-        "INSERT INTO layers (image_id, position, digest_id, diff_id, size)",
-        layers,
-        tail,
-    )
-    .await?;
-    tx.insert(
-        "INSERT INTO steps (image_id, position, created, text)",
-        steps,
-        tail,
-    )
-    .await?;
-    tx.insert(
-        "INSERT INTO pairs (image_id, kind, position, name, value)",
-        pairs,
-        tail,
-    )
-    .await
-}
-
 /// What was said of layers' blobs, so that no scan asks again.
 pub(super) async fn headers(
     tx: &mut Transaction,
@@ -300,7 +143,7 @@ pub(super) async fn headers(
         let repository = keys.repository(record.reference.repository());
         for layer in record.entries.iter().flat_map(|entry| &entry.layers) {
             if let Some(headers) = &layer.headers
-                && let Some(digest) = keys.digest_if_known(&layer.descriptor.digest)
+                && let Some(digest) = keys.digests().find(&layer.descriptor.digest)
             {
                 said.insert((repository, digest), headers);
             }

@@ -4,10 +4,13 @@ use super::{Database, Dialect, Statement, Transaction};
 use crate::error::{Error, Kind, Result};
 
 /// The steps, in order; the first makes version 1. A step that was published is never changed.
-const STEPS: [&str; 1] = [include_str!("../../migrations/0001.sql")];
+const STEPS: [&str; 2] = [
+    include_str!("../../migrations/0001.sql"),
+    include_str!("../../migrations/0002.sql"),
+];
 
 /// The version that this Portolan reads and writes.
-const VERSION: i64 = 1;
+const VERSION: i64 = 2;
 
 /// Runs the steps that are missing, each with its note in one transaction: a process that dies here leaves the version before.
 pub(super) async fn run(database: &Database) -> Result<()> {
@@ -53,7 +56,8 @@ pub(super) async fn run(database: &Database) -> Result<()> {
 
 async fn take(tx: &mut Transaction, step: &str) -> Result<()> {
     let (id, bytes) = match tx.dialect() {
-        Dialect::Sqlite => ("INTEGER PRIMARY KEY", "BLOB"),
+        // A key that was let go is not given to another: pages and those who read meanwhile may still hold it.
+        Dialect::Sqlite => ("INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB"),
         Dialect::Postgres => ("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "BYTEA"),
     };
     tx.script(step.replace("{id}", id).replace("{bytes}", bytes))

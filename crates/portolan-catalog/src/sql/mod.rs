@@ -42,6 +42,35 @@ pub(crate) enum Transaction {
     Postgres(sqlx::Transaction<'static, sqlx::Postgres>),
 }
 
+/// What is asked: the database as it is, or as a transaction sees it.
+#[derive(Debug)]
+pub(crate) enum Asked<'a> {
+    Database(&'a Database),
+    Transaction(&'a mut Transaction),
+}
+
+impl Asked<'_> {
+    /// The rows of an answer.
+    pub(crate) async fn fetch(&mut self, statement: Statement) -> Result<Vec<Row>> {
+        match self {
+            Self::Database(database) => database.fetch(statement).await,
+            Self::Transaction(tx) => tx.fetch(statement).await,
+        }
+    }
+}
+
+/// Who may write beside us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    /// Others that keep what they saw.
+    Shared,
+    /// Nobody: what is named now is all that is named until the end of the transaction.
+    Alone,
+}
+
+/// The number of the lock that turns are taken with, of this program only.
+const TURNS: i64 = 7_076_872;
+
 impl Database {
     /// Opens a database, makes it where there is none, and brings its schema up to date.
     pub(crate) async fn open(location: &Location) -> Result<Self> {
@@ -114,6 +143,18 @@ impl Transaction {
             Self::Sqlite(_) => Dialect::Sqlite,
             Self::Postgres(_) => Dialect::Postgres,
         }
+    }
+
+    /// Waits for a turn, which ends with the transaction, also where its process dies. SQLite has one writer anyway.
+    pub(crate) async fn take_turn(&mut self, turn: Turn) -> Result<()> {
+        if let Self::Postgres(_) = self {
+            let lock = match turn {
+                Turn::Shared => "SELECT pg_advisory_xact_lock_shared($1)",
+                Turn::Alone => "SELECT pg_advisory_xact_lock($1)",
+            };
+            self.execute(Statement::new(lock).bind(TURNS)).await?;
+        }
+        Ok(())
     }
 
     /// Runs a statement; returns how many rows it changed.

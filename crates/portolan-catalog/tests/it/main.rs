@@ -7,6 +7,7 @@
 )]
 
 mod backend;
+mod gc;
 mod known;
 mod location;
 mod over_time;

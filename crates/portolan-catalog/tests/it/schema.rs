@@ -20,9 +20,9 @@ async fn a_newer_schema_is_refused_politely_and_left_untouched() {
     assert_eq!(error.kind(), Kind::Newer);
     assert_eq!(
         error.to_string(),
-        "the catalogue has schema 99, this Portolan knows schemas up to 1"
+        "the catalogue has schema 99, this Portolan knows schemas up to 2"
     );
-    set_version(&file, 1).await;
+    set_version(&file, 2).await;
     assert_eq!(backend.catalog().await.log(&app()).await.unwrap().len(), 1);
 }
 
