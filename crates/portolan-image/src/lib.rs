@@ -30,6 +30,7 @@ pub mod diff;
 pub mod finding;
 pub mod history;
 pub mod identity;
+pub mod lint;
 pub mod manifest;
 
 mod narrow;

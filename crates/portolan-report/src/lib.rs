@@ -9,6 +9,7 @@ mod date;
 pub mod folder;
 pub mod html;
 pub mod json;
+pub mod lint;
 pub mod markdown;
 mod secrets;
 mod size;
@@ -20,6 +21,7 @@ pub use change::{LogEntry, diff_json, diff_markdown, diff_text, log_json, log_ma
 pub use folder::{Folder, Touched};
 pub use html::{HtmlOptions, html};
 pub use json::{JsonLayout, JsonOptions, json};
+pub use lint::{Linted, lint_json, lint_sarif, lint_text};
 pub use markdown::{MarkdownOptions, ReadError, markdown, read};
 pub use secrets::Secrets;
 pub use style::Style;

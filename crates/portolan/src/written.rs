@@ -78,7 +78,8 @@ pub(crate) fn page(record: &Record, wanted: Wanted, context: Context<'_>) -> Wri
             let options = HtmlOptions { secrets };
             (Page::Theirs, portolan_report::html(record, &options))
         }
-        Format::Text => {
+        // No command gives an image as SARIF.
+        Format::Text | Format::Sarif => {
             let options = TextOptions {
                 secrets,
                 colour: colour(context),

@@ -13,6 +13,7 @@ mod history_dockerfile;
 mod history_redact;
 mod history_steps;
 mod history_text;
+mod lint;
 mod platform;
 mod record;
 mod reference;

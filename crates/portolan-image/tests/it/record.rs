@@ -36,6 +36,7 @@ fn record(name: &str, note: String, size: u64, host: &str) -> Record {
         },
         observed: "2026-11-20T10:00:00Z".parse().unwrap(),
         root: Some(manifest.clone()),
+        claimed: None,
         nested: vec![],
         entries: vec![Entry {
             role: Role::Attestation {
@@ -48,6 +49,7 @@ fn record(name: &str, note: String, size: u64, host: &str) -> Record {
             listed: Some(manifest.descriptor()),
             manifest: Some(manifest),
             config: Some(Document::blob(config, &config_descriptor).unwrap()),
+            claim: None,
             layers: vec![Layer {
                 descriptor: layer,
                 headers: Some(BlobHeaders {

@@ -10,6 +10,7 @@ mod dockerfile;
 mod import;
 mod inspect;
 mod internal_docs;
+mod lint;
 mod log;
 mod manifest;
 mod ratelimit;
@@ -70,6 +71,7 @@ pub(crate) enum Command {
     Search(search::Arguments),
     Base(base::BaseArguments),
     Derived(base::DerivedArguments),
+    Lint(lint::Arguments),
     Completions(completions::Arguments),
     #[command(hide = true)]
     InternalDocs(internal_docs::Arguments),
@@ -107,6 +109,7 @@ impl Command {
             Self::Search(arguments) => search::run(context, arguments).await,
             Self::Base(arguments) => base::base(context, arguments).await,
             Self::Derived(arguments) => base::derived(context, arguments).await,
+            Self::Lint(arguments) => lint::run(context, arguments).await,
             Self::Completions(_) | Self::InternalDocs(_) => Ok(Status::Done),
         }
     }

@@ -21,6 +21,8 @@ pub(crate) enum Format {
     Json,
     /// A page of HTML that needs nothing beside it.
     Html,
+    /// SARIF 2.1.0, as code hosts read findings.
+    Sarif,
 }
 
 impl Format {
@@ -31,6 +33,7 @@ impl Format {
             Self::Markdown => "markdown",
             Self::Json => "json",
             Self::Html => "html",
+            Self::Sarif => "sarif",
         }
     }
 }

@@ -10,6 +10,7 @@ mod agreement;
 mod bad_input;
 mod help;
 mod interrupted;
+mod linted;
 mod local_images;
 mod offline;
 mod output;
