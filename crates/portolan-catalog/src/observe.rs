@@ -140,10 +140,10 @@ impl Catalog {
                     .extend(sheet::documents(record).map(|document| (document.digest(), document)));
             }
         }
-        let wanted: Vec<Document> = documents.into_values().cloned().collect();
+        let named: Vec<Document> = documents.into_values().cloned().collect();
         let mut waited = Duration::ZERO;
         loop {
-            match self.keep(&prepared, &wanted).await {
+            match self.keep(&prepared, &named).await {
                 Ok(changes) => return Ok(changes),
                 Err(error) => self.wait_after(error, &mut waited).await?,
             }

@@ -211,8 +211,7 @@ fn search(before: &str, after: &str, wanted: &[u8; 32]) -> Option<u64> {
             .collect();
         threads
             .into_iter()
-            .filter_map(|thread| thread.join().ok().flatten())
-            .next()
+            .find_map(|thread| thread.join().ok().flatten())
     })
 }
 

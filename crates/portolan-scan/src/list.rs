@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(watches[1].repository.to_string(), "ghcr.io/owner/name");
         assert_eq!(
             (watches[0].every, watches[0].budget),
-            (Some(Duration::from_secs(21_600)), Some(100))
+            (Some(Duration::from_hours(6)), Some(100))
         );
     }
 

@@ -51,7 +51,7 @@ impl Plan {
         let waits = self.repositories.iter().filter_map(|planned| {
             let left = planned.left?;
             let beyond = (planned.unknown as u64).saturating_sub(left.remaining);
-            Some(beyond.checked_mul(left.window)?.checked_div(left.limit)?)
+            beyond.checked_mul(left.window)?.checked_div(left.limit)
         });
         waits.reduce(u64::saturating_add)
     }

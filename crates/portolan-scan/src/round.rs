@@ -192,7 +192,7 @@ impl<'a> Round<'a> {
         match visited {
             Visited::Points { reference, found } => match found {
                 Ok(Pointed::To(digest)) => self.points(reference, digest),
-                Ok(Pointed::Nowhere(why)) => self.nowhere(reference, why),
+                Ok(Pointed::Nowhere(why)) => self.nowhere(reference, &why),
                 Err(why) => self.tell(reference, Outcome::Failed(why)),
             },
             Visited::Read {
@@ -243,7 +243,7 @@ impl<'a> Round<'a> {
     }
 
     /// A tag that was listed and is not there: gone only if it is not listed either, for lists and manifests may disagree.
-    fn nowhere(&mut self, reference: Reference, why: String) {
+    fn nowhere(&mut self, reference: Reference, why: &str) {
         let is_listed = match (&self.listed, reference.tag()) {
             (Some(listed), Some(tag)) => listed.contains(tag),
             // Nothing was listed: the tag was named, and its registry says that it is not there.

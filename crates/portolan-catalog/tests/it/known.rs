@@ -18,7 +18,10 @@ async fn headers_and_documents_are_known_once_they_were_seen() {
         let entry = &record.entries[0];
         let layer = &entry.layers[0];
         let headers = catalog
-            .headers(app().repository(), &[layer.descriptor.digest.clone()])
+            .headers(
+                app().repository(),
+                std::slice::from_ref(&layer.descriptor.digest),
+            )
             .await
             .unwrap();
         assert_eq!(
@@ -41,7 +44,10 @@ async fn headers_and_documents_are_known_once_they_were_seen() {
             .parse::<portolan_image::Reference>()
             .unwrap();
         let headers = catalog
-            .headers(elsewhere.repository(), &[layer.descriptor.digest.clone()])
+            .headers(
+                elsewhere.repository(),
+                std::slice::from_ref(&layer.descriptor.digest),
+            )
             .await
             .unwrap();
         assert_eq!(headers.len(), 0, "a store's date belongs to its repository");

@@ -23,7 +23,13 @@ pub(super) fn write(
     let mut tags: Vec<&Tag> = tags.iter().collect();
     tags.sort();
     if let Some(mut same) = Same::open(path)? {
-        compose(root, repository, &tags, &mut same, |same| same.differs())?;
+        compose(
+            root,
+            repository,
+            &tags,
+            &mut same,
+            super::same::Same::differs,
+        )?;
         if same.finish()? {
             return Ok(Touched::No);
         }

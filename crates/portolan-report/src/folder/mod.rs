@@ -56,7 +56,7 @@ impl Folder {
     /// Writes the page of a tag.
     pub fn put(&self, record: &Record) -> io::Result<Touched> {
         let path = self.root.join(page(&record.reference)?);
-        self.write(&path, markdown(record, &self.options).as_bytes())
+        Self::write(&path, markdown(record, &self.options).as_bytes())
     }
 
     /// Removes the page of a tag that is gone.
@@ -88,10 +88,10 @@ impl Folder {
     /// Writes the list of repositories, each with the number of its tags; the order does not matter.
     pub fn put_list(&self, repositories: &[(Repository, usize)]) -> io::Result<Touched> {
         let text = details::list(repositories)?;
-        self.write(&self.root.join("README.md"), text.as_bytes())
+        Self::write(&self.root.join("README.md"), text.as_bytes())
     }
 
-    fn write(&self, path: &Path, bytes: &[u8]) -> io::Result<Touched> {
+    fn write(path: &Path, bytes: &[u8]) -> io::Result<Touched> {
         if same::holds(path, bytes)? {
             return Ok(Touched::No);
         }

@@ -145,10 +145,10 @@ impl Page<'_> {
 
 /// Steps as the page had them, whichever builder wrote what they were read from.
 fn as_claimed(steps: &[ClaimedStep]) -> String {
-    let text: String = steps
-        .iter()
-        .map(|step| format!("# {}\n{}\n", step.date, step.text))
-        .collect();
+    let mut text = String::new();
+    for step in steps {
+        text.push_str(&format!("# {}\n{}\n", step.date, step.text));
+    }
     block("dockerfile", &text)
 }
 

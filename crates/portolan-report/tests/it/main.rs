@@ -1,6 +1,7 @@
 //! What reports promise, a module for each format.
 #![allow(
     clippy::unwrap_used,
+    clippy::print_stdout,
     clippy::panic,
     clippy::too_many_lines,
     reason = "a test that cannot go on fails, and a table is as long as its cases"

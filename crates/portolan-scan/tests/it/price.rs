@@ -49,7 +49,6 @@ async fn only_what_moved_is_read_and_what_is_no_longer_listed_has_vanished() {
     world.registry.put("app", &library());
     let watch = [world.all("app")];
     world.scan(&watch).await;
-    let moved = library().tag("tag-3", &image("image new"));
     let after = (0..11).fold(ImageSet::new(), |set, n| {
         let word = if n == 3 {
             "image new".to_owned()
@@ -58,7 +57,6 @@ async fn only_what_moved_is_read_and_what_is_no_longer_listed_has_vanished() {
         };
         set.tag(&format!("tag-{n}"), &image(&word))
     });
-    drop(moved);
     world.registry.put("app", &after);
     world.registry.forget_requests();
     let summary = world.scan(&watch).await;
@@ -136,7 +134,7 @@ async fn a_visit_that_is_still_good_costs_nothing() {
     let mut world = World::new().await;
     world.registry.put("app", &library());
     let often = [Watch {
-        every: Some(std::time::Duration::from_secs(2 * 3600)),
+        every: Some(std::time::Duration::from_hours(2)),
         ..world.all("app")
     }];
     world.scan(&often).await;

@@ -13,7 +13,7 @@ const DEBIAN: &str = "/usr/lib/postgresql";
 /// The user of the databases, and where the tests are run as root, of the server too: it refuses root.
 const USER: &str = "postgres";
 /// How long the server may take to start or to stop.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A running server. It ends with the process that started it, however that ends.
 #[derive(Debug)]

@@ -52,8 +52,12 @@ async fn compare(context: Context<'_>, arguments: Arguments) -> Result<Status, T
     };
     let doing = format!("reading {} and {}", arguments.before, arguments.after);
     let both = async {
-        let before = context.sources.record(&arguments.before, &wish);
-        try_join(before, context.sources.record(&arguments.after, &wish)).await
+        let before = Box::pin(context.sources.record(&arguments.before, &wish));
+        try_join(
+            before,
+            Box::pin(context.sources.record(&arguments.after, &wish)),
+        )
+        .await
     };
     let (before, after) = context.terminal.progress().during(&doing, 1, both).await?;
     let found = diff(&before, &after);

@@ -167,14 +167,14 @@ pub(super) fn table(hits: &[Hit]) -> String {
             .unwrap_or(0)
     };
     let widths = [width(0), width(1), width(2)];
-    rows.iter()
-        .map(|[tag, platform, image, when]| {
-            format!(
-                "{tag:0$}  {platform:1$}  {image:2$}  {when}\n",
-                widths[0], widths[1], widths[2]
-            )
-        })
-        .collect()
+    let mut out = String::new();
+    for [tag, platform, image, when] in &rows {
+        out.push_str(&format!(
+            "{tag:0$}  {platform:1$}  {image:2$}  {when}\n",
+            widths[0], widths[1], widths[2]
+        ));
+    }
+    out
 }
 
 fn day(time: jiff::Timestamp) -> String {

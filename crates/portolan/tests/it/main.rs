@@ -2,7 +2,9 @@
 
 #![allow(
     clippy::unwrap_used,
+    clippy::print_stdout,
     clippy::print_stderr,
+    clippy::panic,
     reason = "tests: what supports them is not marked as a test itself"
 )]
 

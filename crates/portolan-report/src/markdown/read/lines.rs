@@ -49,14 +49,12 @@ pub(super) fn pages(text: &str) -> Result<Vec<Page<'_>>, ReadError> {
     let mut offset = 0;
     for (number, line) in text.split_inclusive('\n').enumerate() {
         let bare = line.trim_end_matches('\n');
-        match fence {
-            Some((_, closing)) if bare == closing => fence = None,
-            Some(_) => {}
-            None if opening(bare).is_some() => {
-                fence = opening(bare).map(|fence| (number + 1, fence))
-            }
-            None if bare.starts_with("## `") => starts.push((number + 1, offset)),
-            None => {}
+        if let Some((_, closing)) = fence {
+            fence = fence.filter(|_| bare != closing);
+        } else if let Some(ticks) = opening(bare) {
+            fence = Some((number + 1, ticks));
+        } else if bare.starts_with("## `") {
+            starts.push((number + 1, offset));
         }
         offset += line.len();
     }
@@ -165,15 +163,12 @@ impl<'a> Lines<'a> {
             .and_then(|line| line.strip_prefix("-\t"))
             .and_then(|line| line.strip_prefix(label))
             .and_then(|line| line.strip_prefix(':'));
-        match value {
-            Some(value) => {
-                self.at += 1;
-                Some(value.trim().to_owned())
-            }
-            None => {
-                self.at = begin;
-                None
-            }
+        if let Some(value) = value {
+            self.at += 1;
+            Some(value.trim().to_owned())
+        } else {
+            self.at = begin;
+            None
         }
     }
 

@@ -61,7 +61,6 @@ pub(super) fn platform(text: &str) -> Platform {
         os_version,
         os_features: list(os_features.as_deref()),
         features: list(features.as_deref()),
-        ..Platform::default()
     }
 }
 
