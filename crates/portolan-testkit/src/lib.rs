@@ -7,10 +7,12 @@
 //!   served, or written as an OCI layout, an oci-archive or a docker-archive.
 //! - [`registry`]: [`registry::TestRegistry`] serves sets, follows [`registry::Rule`]s where it should not be honest, and
 //!   remembers every request.
+//! - [`library`]: a simulated library of any size, for speed.
 //! - [`servers`]: Debian's docker-registry, skopeo, umoci and the replaying registry of the published reports.
 //! - [`example`]: the recipe of the example image that the repository ships.
 
 pub mod example;
 pub mod image;
+pub mod library;
 pub mod registry;
 pub mod servers;

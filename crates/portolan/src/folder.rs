@@ -75,6 +75,9 @@ impl<'a> Pages<'a> {
                     .map_err(|error| unwritable(Path::new(&page.reference.familiar()), &error))?;
                 self.touched += usize::from(touched == Touched::Yes);
             }
+            self.folder
+                .settle()
+                .map_err(|error| unwritable(Path::new(&repository.familiar()), &error))?;
             self.details(repository).await?;
             self.catalog.note_pages(&self.name, batch).await?;
         }

@@ -17,6 +17,7 @@ mod same;
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use portolan_image::reference::{Repository, Tag};
 use portolan_image::{Record, Reference};
@@ -29,6 +30,8 @@ use place::{details, page};
 pub struct Folder {
     root: PathBuf,
     options: MarkdownOptions,
+    /// Pages that are in their places, and that the disk may not have yet.
+    unsettled: Mutex<Vec<PathBuf>>,
 }
 
 /// Whether a file had to be changed.
@@ -50,13 +53,35 @@ impl Folder {
         Ok(Self {
             root: root.to_owned(),
             options,
+            unsettled: Mutex::default(),
         })
     }
 
-    /// Writes the page of a tag.
+    /// Writes the page of a tag. It may be counted on after [`Folder::settle`].
     pub fn put(&self, record: &Record) -> io::Result<Touched> {
         let path = self.root.join(page(&record.reference)?);
-        Self::write(&path, markdown(record, &self.options).as_bytes())
+        let text = markdown(record, &self.options);
+        if same::holds(&path, text.as_bytes())? {
+            return Ok(Touched::No);
+        }
+        if let Some(folder) = path.parent() {
+            portolan_disk::create_folder(folder)?;
+        }
+        portolan_disk::place(&path, text.as_bytes())?;
+        self.unsettled().push(path);
+        Ok(Touched::Yes)
+    }
+
+    /// Waits until the disk has all pages that were put so far.
+    pub fn settle(&self) -> io::Result<()> {
+        let paths = std::mem::take(&mut *self.unsettled());
+        portolan_disk::settle(&paths)
+    }
+
+    fn unsettled(&self) -> MutexGuard<'_, Vec<PathBuf>> {
+        self.unsettled
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Removes the page of a tag that is gone.
