@@ -158,8 +158,10 @@ fn date_of(step: &Step) -> String {
         step.entry().created.as_deref(),
     ) {
         (Some(date), _) => date,
-        (None, Some(text)) => format!("(not a date: {})", fenced(text).replace(['\n', '\t'], " ")),
-        (None, None) => "(no date)".to_owned(),
+        (None, Some(text)) if !text.is_empty() => {
+            format!("(not a date: {})", fenced(text).replace(['\n', '\t'], " "))
+        }
+        (None, _) => "(no date)".to_owned(),
     }
 }
 

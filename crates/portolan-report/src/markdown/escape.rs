@@ -5,9 +5,11 @@
 
 use portolan_image::error::steers;
 
-/// Text among text: on one line, with what Markdown would read as markup behind a backslash.
+/// Text among text: on one line, with what Markdown would read as markup behind a backslash. Blanks at its ends, which
+/// could make it a block of code or break the line, are left out.
 pub(crate) fn plain(text: &str) -> String {
-    let characters: Vec<char> = text.chars().collect();
+    let characters: Vec<char> = text.trim().chars().collect();
+    let marker = list_marker(&characters);
     let mut out = String::with_capacity(text.len());
     for (at, &c) in characters.iter().enumerate() {
         let inside_a_word = || {
@@ -23,6 +25,7 @@ pub(crate) fn plain(text: &str) -> String {
             }
             '_' if !inside_a_word() => out.extend(['\\', c]),
             '#' | '+' | '-' | '=' if at == 0 => out.extend(['\\', c]),
+            '.' | ')' if marker == Some(at) => out.extend(['\\', c]),
             // Link texts are found by readers that know addresses by their looks.
             ':' if text[..].contains("://") => out.extend(['\\', c]),
             c if c.is_whitespace() && c != ' ' => out.push(' '),
@@ -31,6 +34,14 @@ pub(crate) fn plain(text: &str) -> String {
         }
     }
     out
+}
+
+/// Where the sign stands that makes the first word a number of a list: `1.`, `23)`.
+fn list_marker(characters: &[char]) -> Option<usize> {
+    let digits = characters.iter().take_while(|c| c.is_ascii_digit()).count();
+    let sign = matches!(characters.get(digits), Some('.' | ')'));
+    let ends = characters.get(digits + 1).is_none_or(|c| c.is_whitespace());
+    (digits > 0 && sign && ends).then_some(digits)
 }
 
 /// Text as inline code: on one line, between more backticks than it holds in a row.

@@ -172,22 +172,19 @@ impl<'a> Page<'a> {
     /// The command that gets exactly this. What is not in a registry cannot be pulled, but can be read.
     fn pull(&self, digest: &Digest) -> String {
         let origin = &self.record.origin;
+        let manifest = |transport: &str| {
+            let image = format!("{transport}:{}@{digest}", origin.location);
+            format!("portolan manifest {}", shell_word(&image))
+        };
         let command = match origin.transport {
             Transport::Registry => format!("docker pull {}", self.record.reference.pull_by(digest)),
-            Transport::Oci => format!("portolan manifest oci:{}@{digest}", origin.location),
-            Transport::OciArchive => {
-                format!("portolan manifest oci-archive:{}@{digest}", origin.location)
-            }
+            Transport::Oci => manifest("oci"),
+            Transport::OciArchive => manifest("oci-archive"),
             // An OCI layout inside of what docker saved.
-            Transport::DockerArchive => format!(
-                "portolan manifest docker-archive:{}@{digest}",
-                origin.location
-            ),
+            Transport::DockerArchive => manifest("docker-archive"),
         };
-        block(
-            "console",
-            &format!("$ {}\n", escape::fenced(&command).replace('\n', " ")),
-        )
+        let line = escape::fenced(&command).replace(['\n', '\t'], " ");
+        block("console", &format!("$ {line}\n"))
     }
 
     fn platform(&self, entry: &Entry) -> String {
@@ -213,6 +210,16 @@ impl<'a> Page<'a> {
             return plain(&platform.described());
         }
         plain(&entry.platform.described())
+    }
+}
+
+/// A word of a command line, in quotes where a shell would read more into it (threat 39).
+fn shell_word(word: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || "._-/:@+=,%".contains(c);
+    if word.chars().all(plain) {
+        word.to_owned()
+    } else {
+        format!("'{}'", word.replace('\'', r"'\''"))
     }
 }
 

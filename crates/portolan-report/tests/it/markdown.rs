@@ -34,6 +34,59 @@ fn the_style_of_repo_info_has_its_habits_and_mistakes() {
 }
 
 #[test]
+fn what_is_odd_or_missing_is_noted_in_its_place_while_the_rest_is_written() {
+    insta::assert_snapshot!(written(&build::odd(), Style::Standard));
+}
+
+#[test]
+fn dates_are_printed_as_honestly_as_they_are_recorded() {
+    let dates = [
+        json!("0001-01-01T00:00:00Z"),
+        json!("1970-01-01T00:00:00Z"),
+        json!("2018-07-17T02:28:04.123456789+02:00"),
+        json!("yesterday\n# Tue, 17 Jul 2018 00:28:04 GMT"),
+        json!(""),
+        json!(null),
+    ];
+    let history: Vec<_> = dates
+        .iter()
+        .map(|date| json!({"created": date, "created_by": "/bin/sh -c true"}))
+        .collect();
+    let config = json!({"os": "linux", "architecture": "amd64", "history": history});
+    let report = written(
+        &build::record("app:1", vec![build::image("linux/amd64", &config, &[])]),
+        Style::Standard,
+    );
+    let (_, block) = report.split_once("```dockerfile\n").unwrap();
+    let lines: Vec<&str> = block
+        .lines()
+        .take_while(|line| *line != "```")
+        .filter(|line| *line != "RUN true")
+        .collect();
+    assert_eq!(
+        lines,
+        [
+            "# Mon, 01 Jan 0001 00:00:00 GMT",
+            "# Thu, 01 Jan 1970 00:00:00 GMT",
+            "# Tue, 17 Jul 2018 00:28:04 GMT",
+            "# (not a date: yesterday # Tue, 17 Jul 2018 00:28:04 GMT)",
+            "# (no date)",
+            "# (no date)",
+        ]
+    );
+}
+
+#[test]
+fn a_folder_with_a_strange_name_stands_in_quotes_threat_39() {
+    let mut record = build::full();
+    record.origin.transport = Transport::Oci;
+    record.origin.location = "it's $(id)".to_owned();
+    let digest = record.digest().unwrap().clone();
+    let line = format!("$ portolan manifest 'oci:it'\\''s $(id)@{digest}'\n");
+    assert!(written(&record, Style::Standard).contains(&line));
+}
+
+#[test]
 fn a_tag_without_an_index_has_its_pull_line_once() {
     let image = build::image(
         "linux/amd64",
@@ -108,7 +161,9 @@ fn hostile(text: &str) -> portolan_image::Record {
         "history": [{"created": text, "created_by": text}, {"created": "2025-04-02T10:00:05Z", "created_by": format!("RUN {text}"), "comment": text}],
     });
     let mut image = build::image("linux/amd64", &config, &[("a", 5)]);
+    text.clone_into(&mut image.platform.os);
     image.platform.os_version = Some(text.to_owned());
+    image.platform.features = vec![text.to_owned()];
     image.layers[0].descriptor.media_type = portolan_image::MediaType::new(text);
     image.layers[0].headers.as_mut().unwrap().last_modified = Some(text.to_owned());
     image
@@ -120,7 +175,10 @@ fn hostile(text: &str) -> portolan_image::Record {
         },
         ..build::attestation(&image)
     };
-    build::record("app:1", vec![image, chart])
+    let mut record = build::record("app:1", vec![image, chart]);
+    record.origin.transport = Transport::Oci;
+    text.clone_into(&mut record.origin.location);
+    record
 }
 
 #[test]
@@ -145,6 +203,8 @@ fn threats_33_and_34_hostile_text_stays_text() {
         "- x",
         "# x",
         "1. x",
+        "23) x",
+        "    four blanks",
         "> x",
         "---",
         "\t\tcode",

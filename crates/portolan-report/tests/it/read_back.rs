@@ -3,24 +3,32 @@
 use portolan_image::record::{Layout, Proof, Record};
 use portolan_report::{MarkdownOptions, markdown, read};
 
-/// The published pages, where they stand beside the repository.
+/// Two pages in the published layout, and the published ones where they stand beside the repository.
 fn published() -> Vec<(String, String)> {
+    let mut pages = vec![
+        (
+            "lighthouse:3".to_owned(),
+            include_str!("pages/lighthouse_3.md").to_owned(),
+        ),
+        (
+            "lighthouse:arm".to_owned(),
+            include_str!("pages/lighthouse_arm.md").to_owned(),
+        ),
+    ];
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/reports");
     let Ok(entries) = std::fs::read_dir(folder) else {
         println!(
             "the published pages do not stand beside the repository: only those of this crate are read"
         );
-        return Vec::new();
+        return pages;
     };
-    entries
-        .map(|entry| entry.unwrap().path())
-        .map(|path| {
-            (
-                path.display().to_string(),
-                std::fs::read_to_string(&path).unwrap(),
-            )
-        })
-        .collect()
+    pages.extend(entries.map(|entry| entry.unwrap().path()).map(|path| {
+        (
+            path.display().to_string(),
+            std::fs::read_to_string(&path).unwrap(),
+        )
+    }));
+    pages
 }
 
 fn first_difference(text: &str, record: &Record) -> String {
