@@ -1,6 +1,6 @@
 //! A table that fits its width: columns are left out, the least needed first.
 
-use super::{columns, cut};
+use super::screen::{columns, cut};
 
 /// A column: its title, the side it keeps to, and when it is left out.
 #[derive(Debug, Clone, Copy)]

@@ -100,3 +100,27 @@ fn threat_60_hidden_secrets_stand_nowhere_in_the_text() {
         "{report}"
     );
 }
+
+#[test]
+fn platforms_that_run_the_same_are_told_of_together_and_digests_are_whole() {
+    let image = |platform: &str, command: &str| {
+        let config =
+            serde_json::json!({"os": "linux", "config": {"Cmd": [command], "Env": ["PATH=/bin"]}});
+        build::image(platform, &config, &[(platform, 5)])
+    };
+    let images = vec![
+        image("linux/amd64", "serve"),
+        image("linux/arm64", "serve"),
+        image("linux/386", "港"),
+    ];
+    let options = TextOptions {
+        width: 40,
+        ..TextOptions::default()
+    };
+    insta::assert_snapshot!(text(&build::record("app:1", images), &options));
+}
+
+#[test]
+fn what_is_odd_or_missing_is_told_beside_what_is_there() {
+    insta::assert_snapshot!(text(&build::odd(), &TextOptions::default()));
+}
