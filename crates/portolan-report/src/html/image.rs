@@ -147,17 +147,31 @@ fn layers(entry: &Entry) -> String {
         .max()
         .unwrap_or(0)
         .max(1);
-    let mut out = "<h3>Layers</h3>\n<div class=\"wide\"><table>\n<thead><tr><th>Digest</th><th class=\"number\">Size</th><th></th><th>Last modified</th></tr></thead>\n<tbody>\n".to_owned();
+    let mut out = "<h3>Layers</h3>\n<div class=\"wide\"><table>\n<thead><tr><th>Digest</th><th class=\"number\">Size</th><th></th>".to_owned();
+    // Only registries tell; a column for nothing is left out.
+    let dated = entry
+        .layers
+        .iter()
+        .any(|layer| layer.headers.is_some() || layer.failure.is_some());
+    out.push_str(if dated {
+        "<th>Last modified</th></tr></thead>\n<tbody>\n"
+    } else {
+        "</tr></thead>\n<tbody>\n"
+    });
     for layer in &entry.layers {
         let bytes = layer.descriptor.size;
         let share = bytes.map_or(0.0, |bytes| bytes as f64 * 100.0 / largest as f64);
         out.push_str(&format!(
-            "<tr><td><code title=\"{digest}\n{mime}\">{short}</code></td><td class=\"number\">{size}</td><td class=\"bar\"><span style=\"width:{share:.1}%\"></span></td><td>{modified}</td></tr>\n",
+            "<tr><td><code title=\"{digest}\n{mime}\">{short}</code></td><td class=\"number\">{size}</td><td class=\"bar\"><span style=\"width:{share:.1}%\"></span></td>{modified}</tr>\n",
             digest = text(layer.descriptor.digest.as_str()),
             mime = text(layer.descriptor.media_type.as_str()),
             short = text(layer.descriptor.digest.short()),
             size = bytes.map(size::short).unwrap_or_default(),
-            modified = modified(layer),
+            modified = if dated {
+                format!("<td>{}</td>", modified(layer))
+            } else {
+                String::new()
+            },
         ));
     }
     out + "</tbody>\n</table></div>\n"

@@ -116,15 +116,17 @@ fn beside(record: &Record) -> String {
             .collect::<Vec<_>>()
             .join(", ");
         items.push(format!(
-            "Attestation of {}, not verified: {states}",
-            text(&of)
+            "Attestation of {}, not verified: {states}{}",
+            text(&of),
+            troubles(entry)
         ));
     }
     for entry in &record.entries {
         if let Role::Artifact { artifact_type } = &entry.role {
             items.push(format!(
-                "Artifact: <code>{}</code>",
-                text(artifact_type.as_deref().unwrap_or("of no stated type"))
+                "Artifact: <code>{}</code>{}",
+                text(artifact_type.as_deref().unwrap_or("of no stated type")),
+                troubles(entry)
             ));
         }
     }
@@ -144,4 +146,21 @@ fn beside(record: &Record) -> String {
         "<ul class=\"beside\">\n<li>{}</li>\n</ul>\n",
         items.join("</li>\n<li>")
     )
+}
+
+/// What could not be had of what is no platform, and what is odd about it.
+fn troubles(entry: &Entry) -> String {
+    let failures = entry
+        .failures
+        .iter()
+        .map(|failure| format!("could not {}: {}", failure.step, failure.message));
+    let findings = entry
+        .findings
+        .iter()
+        .map(|finding| format!("{}: {}", finding.place, finding.what));
+    let mut out = String::new();
+    for trouble in failures.chain(findings) {
+        out.push_str(&format!(" <span class=\"note\">{}</span>", text(&trouble)));
+    }
+    out
 }

@@ -84,3 +84,13 @@ fn threat_60_hidden_secrets_stand_nowhere_in_the_page() {
         "{page}"
     );
 }
+
+#[test]
+fn what_could_not_be_had_beside_the_platforms_is_told_too() {
+    let page = html(&build::odd(), &HtmlOptions::default());
+    let notes: Vec<&str> = page
+        .lines()
+        .filter(|line| line.starts_with("<li>"))
+        .collect();
+    insta::assert_snapshot!(notes.join("\n"));
+}
