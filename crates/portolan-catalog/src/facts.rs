@@ -124,19 +124,21 @@ impl Facts {
 
     /// Every digest that it names.
     pub(crate) fn digests(&self) -> impl Iterator<Item = &Digest> {
-        let images = self.images.iter().flat_map(|image| {
-            let layers = image.layers.iter();
-            let of_layers =
-                layers.flat_map(|layer| std::iter::once(&layer.digest).chain(&layer.diff));
-            std::iter::once(&image.digest)
-                .chain(&image.config)
-                .chain(of_layers)
-        });
+        let images = self.images.iter().flat_map(ImageFacts::digests);
         self.entries.iter().map(|entry| &entry.digest).chain(images)
     }
 }
 
 impl ImageFacts {
+    /// Every digest that it names.
+    pub(crate) fn digests(&self) -> impl Iterator<Item = &Digest> {
+        let layers = self.layers.iter();
+        let of_layers = layers.flat_map(|layer| std::iter::once(&layer.digest).chain(&layer.diff));
+        std::iter::once(&self.digest)
+            .chain(&self.config)
+            .chain(of_layers)
+    }
+
     fn of(entry: &Entry, digest: &Digest) -> Self {
         let config = entry.config_view().and_then(Result::ok);
         let media_type = entry

@@ -23,6 +23,7 @@ mod publish;
 mod search;
 mod sheet;
 mod sql;
+mod verify;
 
 pub use blobs::{Published, S3Credentials, S3Settings};
 pub use catalog::{Catalog, Options};
@@ -34,3 +35,4 @@ pub use location::{BlobLocation, Location};
 pub use observe::{Change, Sighting};
 pub use pages::DuePage;
 pub use search::{Bound, Condition, Cursor, Hit, Hits, Meaning, Pattern, Query, Relative, Seen};
+pub use verify::{Finding, Outcome, Peer, PeerStore, Problem, Repair, Verified, Verify, Wanted};

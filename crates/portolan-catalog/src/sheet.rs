@@ -3,9 +3,10 @@
 //! Documents are named by digest and stand in the blob store, once; the name and the time stand in the observation. So all
 //! tags and all days that saw the same share one sheet, and claims, failures, findings and headers stay with it.
 
+use std::collections::HashMap;
 use std::io::Read as _;
 
-use portolan_image::record::Record;
+use portolan_image::record::{BlobHeaders, Layer, Record, Role};
 use portolan_image::{Digest, Document, Reference};
 use serde_json::{Map, Value};
 
@@ -64,18 +65,51 @@ pub(crate) struct Unpacked {
 impl Unpacked {
     /// Reads a sheet's body.
     pub(crate) fn read(body: &[u8]) -> Result<Self> {
-        let damaged = |error: &dyn std::fmt::Display| {
-            Error::new(
+        Self::parse(&unpack(body)?)
+    }
+
+    /// Reads a sheet's body that is to have a hash.
+    ///
+    /// # Errors
+    /// [`Kind::Damaged`] for another body.
+    pub(crate) fn verified(body: &[u8], hash: &str) -> Result<Self> {
+        let text = unpack(body)?;
+        if Digest::sha256(&text).encoded() != hash {
+            return Err(Error::new(
                 Kind::Damaged,
-                format!("a sheet of the catalogue cannot be read: {error}"),
-            )
-        };
-        let mut text = Vec::new();
-        let unpacked = zstd::Decoder::new(body)
-            .and_then(|decoder| decoder.take(MOST_BYTES).read_to_end(&mut text));
-        unpacked.map_err(|error| damaged(&error))?;
-        let json = serde_json::from_slice(&text).map_err(|error| damaged(&error))?;
+                "a sheet of the catalogue is not what it was when it was kept",
+            ));
+        }
+        Self::parse(&text)
+    }
+
+    fn parse(text: &[u8]) -> Result<Self> {
+        let json = serde_json::from_slice(text).map_err(|error| damaged(&error))?;
         Ok(Self { json })
+    }
+
+    /// What it says of layers' blobs: whether they are an image's, the layer, and its headers.
+    pub(crate) fn headers(&self) -> Result<Vec<(bool, Digest, BlobHeaders)>> {
+        #[derive(serde::Deserialize)]
+        struct Entry {
+            role: Role,
+            #[serde(default)]
+            layers: Vec<Layer>,
+        }
+        let entries = self.json.get("entries").cloned().unwrap_or_default();
+        let entries: Vec<Entry> = match entries {
+            Value::Null => Vec::new(),
+            entries => serde_json::from_value(entries).map_err(|error| damaged(&error))?,
+        };
+        let layers = entries.into_iter().flat_map(|entry| {
+            let is_image = matches!(entry.role, Role::Image);
+            entry.layers.into_iter().map(move |layer| (is_image, layer))
+        });
+        Ok(layers
+            .filter_map(|(is_image, layer)| {
+                Some((is_image, layer.descriptor.digest, layer.headers?))
+            })
+            .collect())
     }
 
     /// The digests of the documents that it needs, in order, some perhaps twice.
@@ -86,6 +120,24 @@ impl Unpacked {
             Ok(())
         })?;
         Ok(digests)
+    }
+
+    /// The media types and sizes in bytes of the documents that it needs.
+    pub(crate) fn stated(&mut self) -> Result<HashMap<Digest, (String, u64)>> {
+        let mut stated = HashMap::new();
+        for_each_document(&mut self.json, &mut |document| {
+            let media_type = document.get("mediaType").and_then(Value::as_str);
+            let size = document.get("size").and_then(Value::as_u64);
+            stated.insert(
+                digest_of(document)?,
+                (
+                    media_type.unwrap_or_default().to_owned(),
+                    size.unwrap_or_default(),
+                ),
+            );
+            Ok(())
+        })?;
+        Ok(stated)
     }
 
     /// The record, with the documents that `bytes` gives; each is verified against its digest on the way in.
@@ -115,6 +167,22 @@ impl Unpacked {
                 .hint("portolan verify tells what is damaged, portolan verify --repair mends what can be mended")
         })
     }
+}
+
+/// The JSON of a sheet's body.
+fn unpack(body: &[u8]) -> Result<Vec<u8>> {
+    let mut text = Vec::new();
+    zstd::Decoder::new(body)
+        .and_then(|decoder| decoder.take(MOST_BYTES).read_to_end(&mut text))
+        .map_err(|error| damaged(&error))?;
+    Ok(text)
+}
+
+fn damaged(error: &dyn std::fmt::Display) -> Error {
+    Error::new(
+        Kind::Damaged,
+        format!("a sheet of the catalogue cannot be read: {error}"),
+    )
 }
 
 fn base64(bytes: &[u8]) -> String {

@@ -155,17 +155,6 @@ impl Bucket {
         }
         Ok(Some(bytes.freeze()))
     }
-
-    fn kept(&self, meta: &object_store::ObjectMeta) -> Option<Kept> {
-        let mut parts = meta.location.as_ref().rsplit('/');
-        let (encoded, algorithm) = (parts.next()?, parts.next()?);
-        let digest = Digest::from_str(&format!("{algorithm}:{encoded}")).ok()?;
-        Some(Kept {
-            digest,
-            size: meta.size,
-            modified: Timestamp::from_millisecond(meta.last_modified.timestamp_millis()).ok()?,
-        })
-    }
 }
 
 #[async_trait]
@@ -194,7 +183,7 @@ impl Blobs for Bucket {
         self.store
             .list(Some(&self.at("blobs")))
             .map_err(|error| self.trouble(Doing::Read, error))
-            .try_filter_map(move |meta| async move { Ok(self.kept(&meta)) })
+            .try_filter_map(|meta| async move { Ok(kept(&meta)) })
             .boxed()
     }
 
@@ -248,4 +237,16 @@ impl Blobs for Bucket {
         done.map_err(|error| self.trouble(Doing::Write, trouble::of_io(error)))?;
         Ok(Published::Written)
     }
+}
+
+/// A blob of a listing; what is none is not ours.
+fn kept(meta: &object_store::ObjectMeta) -> Option<Kept> {
+    let mut parts = meta.location.as_ref().rsplit('/');
+    let (encoded, algorithm) = (parts.next()?, parts.next()?);
+    let digest = Digest::from_str(&format!("{algorithm}:{encoded}")).ok()?;
+    Some(Kept {
+        digest,
+        size: meta.size,
+        modified: Timestamp::from_millisecond(meta.last_modified.timestamp_millis()).ok()?,
+    })
 }

@@ -49,6 +49,13 @@ impl Folder {
         })
     }
 
+    /// A layout of somebody else, which is only read.
+    pub(super) fn there(root: &Path) -> Self {
+        Self {
+            root: root.to_owned(),
+        }
+    }
+
     fn path(&self, digest: &Digest) -> Result<PathBuf> {
         Ok(self.root.join(key(digest)?))
     }
@@ -90,9 +97,10 @@ impl Blobs for Folder {
         blocking(move || {
             let mut placed = Vec::new();
             for (path, bytes) in wanted {
-                // A file of another size was torn by a power cut before anything named it.
-                let there =
-                    std::fs::metadata(&path).is_ok_and(|meta| meta.len() == bytes.len() as u64);
+                // A file may have been torn by a power cut before anything named it, or have rotted since.
+                let there = std::fs::metadata(&path)
+                    .is_ok_and(|meta| meta.len() == bytes.len() as u64)
+                    && std::fs::read(&path).is_ok_and(|there| there == bytes);
                 if !there {
                     portolan_disk::place(&path, &bytes)?;
                     placed.push(path);

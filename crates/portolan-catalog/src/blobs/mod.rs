@@ -88,6 +88,14 @@ pub(crate) fn open(location: &BlobLocation, s3: &S3Settings) -> Result<Box<dyn B
     }
 }
 
+/// Opens a store that is only read. Nothing is made where nothing is.
+pub(crate) fn look(location: &BlobLocation, s3: &S3Settings) -> Result<Box<dyn Blobs>> {
+    match location {
+        BlobLocation::Folder(folder) => Ok(Box::new(Folder::there(folder))),
+        BlobLocation::Bucket { bucket, prefix } => Ok(Box::new(Bucket::open(bucket, prefix, s3)?)),
+    }
+}
+
 /// The key of a digest, the same in a folder and in a bucket (image-spec, image-layout.md): `blobs/sha256/0a1b...`.
 ///
 /// # Errors

@@ -47,10 +47,10 @@ impl Catalog {
         loop {
             let mut tx = self.alone().await?;
             let text = format!("SELECT DISTINCT e.root_id {ROOTS} LIMIT {AT_ONCE}");
-            let roots = keys(tx.fetch(Statement::new(text)).await?)?;
+            let roots = keys(&tx.fetch(Statement::new(text)).await?)?;
             forget_entries(&mut tx, &roots).await?;
             let text = format!("SELECT i.digest_id {IMAGES} LIMIT {AT_ONCE}");
-            let images = keys(tx.fetch(Statement::new(text)).await?)?;
+            let images = keys(&tx.fetch(Statement::new(text)).await?)?;
             forget_images(&mut tx, &images).await?;
             let text = format!(
                 "DELETE FROM headers WHERE digest_id IN (SELECT h.digest_id {HEADERS} LIMIT {AT_ONCE})"
@@ -113,6 +113,6 @@ impl Catalog {
     }
 }
 
-fn keys(rows: Vec<crate::sql::Row>) -> Result<Vec<i64>> {
+fn keys(rows: &[crate::sql::Row]) -> Result<Vec<i64>> {
     rows.iter().map(|row| row.int(0)).collect()
 }

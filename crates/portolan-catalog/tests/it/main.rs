@@ -14,3 +14,5 @@ mod over_time;
 mod schema;
 mod search;
 mod sheets;
+mod tables;
+mod verify;
