@@ -1,5 +1,6 @@
 //! What a listener hears of a scan.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use portolan_image::reference::Repository;
@@ -44,6 +45,20 @@ pub enum Event {
         /// How its tags went.
         counts: Counts,
     },
+}
+
+/// Who hears what happens, from several repositories at a time.
+pub(crate) struct Listener<'a>(Mutex<&'a mut (dyn FnMut(Event) + Send)>);
+
+impl<'a> Listener<'a> {
+    pub(crate) fn new(tell: &'a mut (dyn FnMut(Event) + Send)) -> Self {
+        Self(Mutex::new(tell))
+    }
+
+    pub(crate) fn tell(&self, event: Event) {
+        let mut tell = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        (*tell)(event);
+    }
 }
 
 /// What was seen of a tag.

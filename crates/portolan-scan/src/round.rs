@@ -10,7 +10,7 @@ use portolan_image::{Digest, Reference};
 use tokio::task::JoinSet;
 
 use crate::error::{Error, Result};
-use crate::event::{Counts, Event, Outcome};
+use crate::event::{Counts, Event, Listener, Outcome};
 use crate::scan::Scan;
 use crate::select::Watch;
 use crate::visit::{Pointed, Visited, Visitor};
@@ -28,7 +28,7 @@ pub(crate) struct Listed {
 }
 
 /// One repository being visited.
-pub(crate) struct Round<'a> {
+pub(crate) struct Round<'a, 'l> {
     scan: &'a Scan,
     repository: Repository,
     host: String,
@@ -42,7 +42,7 @@ pub(crate) struct Round<'a> {
     running: JoinSet<Visited>,
     batch: Vec<Sighting>,
     counts: Counts,
-    tell: &'a mut (dyn FnMut(Event) + Send),
+    listener: &'a Listener<'l>,
     listed: Option<HashSet<Tag>>,
     /// How many requests may have been made when it ends.
     budget: Option<u64>,
@@ -63,13 +63,13 @@ enum Reads {
 /// Of a registry's allowance, what is left for others.
 const RESERVE: u64 = 5;
 
-impl<'a> Round<'a> {
+impl<'a, 'l> Round<'a, 'l> {
     /// Looks up what is known of a repository. What was never seen, and then what was seen longest ago, is visited first.
     pub(crate) async fn begin(
         scan: &'a Scan,
         watch: &Watch,
         listed: Listed,
-        tell: &'a mut (dyn FnMut(Event) + Send),
+        listener: &'a Listener<'l>,
     ) -> Result<Self> {
         let states = scan.catalog.states(&watch.repository).await?;
         let seen: HashMap<&Tag, Timestamp> = states
@@ -99,7 +99,7 @@ impl<'a> Round<'a> {
             running: JoinSet::new(),
             batch: Vec::new(),
             counts: Counts::default(),
-            tell,
+            listener,
             budget: budgets.into_iter().flatten().min(),
             reads: Reads::Unasked,
             listed: None,
@@ -323,6 +323,6 @@ impl<'a> Round<'a> {
 
     fn tell(&mut self, reference: Reference, outcome: Outcome) {
         self.counts.add(&outcome);
-        (self.tell)(Event::Visited { reference, outcome });
+        self.listener.tell(Event::Visited { reference, outcome });
     }
 }

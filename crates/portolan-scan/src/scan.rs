@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Instant;
 
+use futures_util::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 use portolan_catalog::Catalog;
 use portolan_image::reference::{Repository, Tag};
@@ -11,9 +12,12 @@ use portolan_source::Source;
 
 use crate::budget::{Allowance, Spent};
 use crate::error::Result;
-use crate::event::{Counts, Event, Summary};
+use crate::event::{Counts, Event, Listener, Summary};
 use crate::round::{Listed, Round};
 use crate::select::Watch;
+
+/// How many repositories are visited side by side.
+const REPOSITORIES: usize = 8;
 
 /// What time it is; asked for each sighting, since a scan may take hours.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -59,44 +63,52 @@ impl Scan {
         tell: &mut (dyn FnMut(Event) + Send),
     ) -> Result<Summary> {
         let begun = Instant::now();
+        let listener = Listener::new(tell);
         let mut summary = Summary::default();
-        for watch in watches {
-            if self.is_recent(watch).await? {
-                summary.recent += 1;
-                tell(Event::Recent {
-                    repository: watch.repository.clone(),
-                });
-                continue;
-            }
-            if self.is_spent(self.budget) {
-                summary.put_off += 1;
-                continue;
-            }
-            match self.tags(watch).await {
-                Ok(listed) => {
-                    let counts = self.repository(watch, listed, tell).await?;
+        // Side by side, so that the last answers of one repository are not waited for with nothing else to do.
+        let mut visits = stream::iter(watches)
+            .map(|watch| self.visit(watch, &listener))
+            .buffer_unordered(REPOSITORIES);
+        while let Some(visited) = visits.next().await {
+            match visited? {
+                Visit::Recent => summary.recent += 1,
+                Visit::PutOff => summary.put_off += 1,
+                Visit::NotListed => summary.not_listed += 1,
+                Visit::Done(counts) => {
                     summary.repositories += 1;
                     summary.counts.join(&counts);
-                    if counts.put_off == 0 && counts.failed == 0 {
-                        self.note_visit(watch).await?;
-                    }
-                    tell(Event::Finished {
-                        repository: watch.repository.clone(),
-                        counts,
-                    });
-                }
-                Err(why) => {
-                    summary.not_listed += 1;
-                    tell(Event::NotListed {
-                        repository: watch.repository.clone(),
-                        why,
-                    });
                 }
             }
         }
+        drop(visits);
         summary.requests = self.spent.requests();
         summary.took = begun.elapsed();
         Ok(summary)
+    }
+
+    /// One repository, from its list to its last tag.
+    async fn visit(&self, watch: &Watch, listener: &Listener<'_>) -> Result<Visit> {
+        let repository = watch.repository.clone();
+        if self.is_recent(watch).await? {
+            listener.tell(Event::Recent { repository });
+            return Ok(Visit::Recent);
+        }
+        if self.is_spent(self.budget) {
+            return Ok(Visit::PutOff);
+        }
+        let listed = match self.tags(watch).await {
+            Ok(listed) => listed,
+            Err(why) => {
+                listener.tell(Event::NotListed { repository, why });
+                return Ok(Visit::NotListed);
+            }
+        };
+        let counts = self.repository(watch, listed, listener).await?;
+        if counts.put_off == 0 && counts.failed == 0 {
+            self.note_visit(watch).await?;
+        }
+        listener.tell(Event::Finished { repository, counts });
+        Ok(Visit::Done(counts))
     }
 
     fn is_spent(&self, budget: Option<u64>) -> bool {
@@ -159,17 +171,29 @@ impl Scan {
         &self,
         watch: &Watch,
         listed: Listed,
-        tell: &mut (dyn FnMut(Event) + Send),
+        listener: &Listener<'_>,
     ) -> Result<Counts> {
-        tell(Event::Listed {
+        listener.tell(Event::Listed {
             repository: watch.repository.clone(),
             tags: listed.chosen.len(),
             notes: listed.notes.clone(),
         });
-        let mut round = Round::begin(self, watch, listed, tell).await?;
+        let mut round = Round::begin(self, watch, listed, listener).await?;
         round.go().await?;
         Ok(round.counts())
     }
+}
+
+/// How the visit of a repository ended.
+enum Visit {
+    /// The last one is still good.
+    Recent,
+    /// The budget is spent.
+    PutOff,
+    /// Its tags could not be listed.
+    NotListed,
+    /// Its tags were visited.
+    Done(Counts),
 }
 
 /// The name under which a visit is noted.
