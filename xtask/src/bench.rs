@@ -1,6 +1,7 @@
-//! `cargo xtask bench report`: the speed of reports as ratios in one run, beside the limit that the protocol sets and a peer.
+//! `cargo xtask bench`: the speed of reports as ratios in one run, beside the limit that the protocol sets and a peer.
 
 mod page;
+mod scan;
 mod server;
 
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::run::Run;
 use crate::workspace;
-use page::Page;
+use page::{Page, machine};
 use server::Server;
 
 /// How long a round trip takes in the bench, in milliseconds.
@@ -28,7 +29,11 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
     let rounds = match words {
         [what] if what == "report" => 11,
         [what, quick] if what == "report" && quick == "--quick" => 3,
-        _ => bail!("`cargo xtask bench report [--quick]`"),
+        [what] if what == "scan" => return scan::run(scan::Scale::Full),
+        [what, quick] if what == "scan" && quick == "--quick" => {
+            return scan::run(scan::Scale::Quick);
+        }
+        _ => bail!("`cargo xtask bench report|scan [--quick]`"),
     };
     let program = release()?;
     let scratch = tempfile::tempdir()?;

@@ -50,8 +50,8 @@ const TASKS: &[Task] = &[
     },
     Task {
         name: "bench",
-        usage: "bench report [--quick]",
-        about: "measure beside the limits and a peer; writes docs/benchmarks.md",
+        usage: "bench report|scan [--quick]",
+        about: "measure beside the limits and a peer; writes docs/benchmarks*.md",
         run: bench::run,
     },
     Task {

@@ -82,7 +82,7 @@ fn ms(took: Duration) -> String {
     format!("{:.0} ms", took.as_secs_f64() * 1000.0)
 }
 
-fn machine() -> String {
+pub(super) fn machine() -> String {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     format!(
         "{cores} cores, {} {}",
