@@ -39,6 +39,11 @@ const NEEDS: &[Need] = &[
         purpose: "the database that catalogues are shared in",
     },
     Need {
+        program: "/usr/lib/*/ensurepip/__init__.py",
+        package: "python3-venv",
+        purpose: "makes the environment of the S3 server",
+    },
+    Need {
         program: "python3",
         package: "python3",
         purpose: "runs the registry that replays published reports",
@@ -55,8 +60,49 @@ pub(crate) fn run() -> Result<()> {
     if !wanted.is_empty() {
         bail!("{}", plea(&wanted));
     }
+    python()?;
     say_what_is_beside();
     Ok(())
+}
+
+/// What the tests use of Python's packages: an S3 server, and a reader of Parquet.
+const PYTHON: [&str; 2] = ["moto[server]==5.2.5", "duckdb==2.0.0"];
+
+/// Makes the Python environment of the tests, once for each list of packages.
+fn python() -> Result<()> {
+    let folder = workspace::root().join("target/python");
+    let mark = folder.join("made-of");
+    let wanted = PYTHON.join("\n");
+    if std::fs::read_to_string(&mark).is_ok_and(|made| made == wanted) {
+        return Ok(());
+    }
+    println!(
+        "setting up: a Python environment with {}",
+        PYTHON.join(", ")
+    );
+    Run::new("python3")
+        .args(["-m", "venv", "--clear"])
+        .args([&folder])
+        .check()?;
+    Run::new(folder.join("bin/python3").to_string_lossy().as_ref())
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ])
+        .args(PYTHON)
+        .check()?;
+    write(&mark, &wanted)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a mark in the target folder, made again where it is missing"
+)]
+fn write(path: &std::path::Path, text: &str) -> Result<()> {
+    Ok(std::fs::write(path, text)?)
 }
 
 fn missing() -> Vec<&'static Need> {

@@ -15,8 +15,10 @@ use tokio::sync::OnceCell;
 use crate::error::{Error, Kind, Result};
 use crate::source::{BlobStream, Found, Head, Listing, Source};
 
-/// How many answers of one kind are kept. A tag needs a few dozen; what is dropped is only asked for again.
-const KEPT: usize = 4096;
+/// How many manifests, and how many configs, are kept. A tag needs a few dozen; what is dropped is only asked for again.
+const DOCUMENTS: usize = 4096;
+/// How many headers are kept: small, and many in a scan that has not yet put them down.
+const HEADERS: usize = 65_536;
 
 /// A source that remembers, for the life of the process, what it was told about digests, and lets those who ask for the
 /// same thing at the same time share one request. Tags move, so what is asked by tag passes through.
@@ -35,9 +37,9 @@ impl<S: Source> Once<S> {
     pub fn over(source: S) -> Self {
         Self {
             source,
-            manifests: Shared::default(),
-            blobs: Shared::default(),
-            headers: Shared::default(),
+            manifests: Shared::keeping(DOCUMENTS),
+            blobs: Shared::keeping(DOCUMENTS),
+            headers: Shared::keeping(HEADERS),
         }
     }
 
@@ -133,21 +135,21 @@ impl<S: Source> Source for Once<S> {
 #[derive(Debug)]
 struct Shared<K, V> {
     cells: Mutex<HashMap<K, Arc<OnceCell<V>>>>,
-}
-
-impl<K, V> Default for Shared<K, V> {
-    fn default() -> Self {
-        Self {
-            cells: Mutex::new(HashMap::new()),
-        }
-    }
+    most: usize,
 }
 
 impl<K: Eq + Hash, V: Clone> Shared<K, V> {
+    fn keeping(most: usize) -> Self {
+        Self {
+            cells: Mutex::new(HashMap::new()),
+            most,
+        }
+    }
+
     async fn get(&self, key: K, ask: impl Future<Output = Result<V>>) -> Result<V> {
         let cell = {
             let mut cells = self.cells.lock().unwrap_or_else(PoisonError::into_inner);
-            if cells.len() >= KEPT {
+            if cells.len() >= self.most {
                 // Those that someone waits for stay.
                 cells.retain(|_, cell| Arc::strong_count(cell) > 1);
             }

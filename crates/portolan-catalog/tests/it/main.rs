@@ -7,6 +7,7 @@
 )]
 
 mod backend;
+mod bucket;
 mod gc;
 mod known;
 mod location;

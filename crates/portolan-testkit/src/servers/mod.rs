@@ -6,10 +6,12 @@ mod docker_registry;
 mod postgres;
 mod process;
 mod replay;
+mod s3;
 mod tools;
 
 pub use docker_registry::DockerRegistry;
 pub use postgres::Postgres;
 pub use process::Error;
 pub use replay::{Replay, shared};
+pub use s3::{S3, python};
 pub use tools::{Skopeo, Umoci};
