@@ -8,6 +8,7 @@
 
 mod backend;
 mod bucket;
+mod export;
 mod gc;
 mod known;
 mod location;

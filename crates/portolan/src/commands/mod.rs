@@ -7,6 +7,7 @@ mod config;
 mod diff;
 mod digest;
 mod dockerfile;
+mod export;
 mod import;
 mod inspect;
 mod internal_docs;
@@ -72,6 +73,7 @@ pub(crate) enum Command {
     Base(base::BaseArguments),
     Derived(base::DerivedArguments),
     Lint(lint::Arguments),
+    Export(export::Arguments),
     Completions(completions::Arguments),
     #[command(hide = true)]
     InternalDocs(internal_docs::Arguments),
@@ -109,6 +111,7 @@ impl Command {
             Self::Search(arguments) => search::run(context, arguments).await,
             Self::Base(arguments) => base::base(context, arguments).await,
             Self::Derived(arguments) => base::derived(context, arguments).await,
+            Self::Export(arguments) => export::run(context, arguments).await,
             Self::Lint(arguments) => lint::run(context, arguments).await,
             Self::Completions(_) | Self::InternalDocs(_) => Ok(Status::Done),
         }
