@@ -79,6 +79,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand base 'Tell what an image is built on, by its layers'
             cand derived 'Tell what is built on an image, by its layers'
             cand lint 'Tell what is odd about images: indexes, platforms, media types, histories, layers, bases'
+            cand export 'Write the catalogue as Parquet files, for DuckDB, Spark, Trino and the like'
             cand completions 'Print the completions for a shell'
             cand internal-docs 'Write completions, manual pages, the command reference and the table of variables into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1059,6 +1060,40 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'portolan;export'= {
+            cand --parquet 'The folder for the tables'
+            cand --platform 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated'
+            cand -f 'The form of the output; each command has its own default and its own choice'
+            cand --format 'The form of the output; each command has its own default and its own choice'
+            cand -o 'Write into FILE, whole or not at all; `-` is stdout'
+            cand --output 'Write into FILE, whole or not at all; `-` is stdout'
+            cand --mirror 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated'
+            cand --plain-http 'Reach registries without TLS: all, or only HOST; those on this machine always are'
+            cand --https 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST'
+            cand --insecure 'Do not check certificates: of all registries, or only of HOST'
+            cand --tls-verify 'As skopeo spells it: --tls-verify=false is --insecure'
+            cand --cacert 'Trust the certificate authorities in FILE (PEM) too; may be repeated'
+            cand -j 'Read this many images side by side'
+            cand --jobs 'Read this many images side by side'
+            cand --retry-times 'Try a failed request again this many times'
+            cand --cache-dir 'The folder of the cache of manifests and configs'
+            cand --catalog 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said'
+            cand --blobs 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`'
+            cand --color 'When there is colour'
+            cand --progress 'How progress is shown on stderr'
+            cand --config 'Read these settings, and no other portolan.toml'
+            cand --all-platforms 'All platforms, the same as --platform all'
+            cand --json 'JSON, the same as --format json'
+            cand --redact 'Hide the values of build arguments, variables and labels whose names look secret'
+            cand --offline 'Read nothing but the cache and local files'
+            cand --no-cache 'Keep nothing, and read nothing that was kept'
+            cand -q 'Print no warnings and no progress'
+            cand --quiet 'Print no warnings and no progress'
+            cand -v 'Print requests and answers on stderr; twice for more'
+            cand --verbose 'Print requests and answers on stderr; twice for more'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
         &'portolan;completions'= {
             cand --platform 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated'
             cand -f 'The form of the output; each command has its own default and its own choice'
@@ -1146,6 +1181,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand base 'Tell what an image is built on, by its layers'
             cand derived 'Tell what is built on an image, by its layers'
             cand lint 'Tell what is odd about images: indexes, platforms, media types, histories, layers, bases'
+            cand export 'Write the catalogue as Parquet files, for DuckDB, Spark, Trino and the like'
             cand completions 'Print the completions for a shell'
             cand internal-docs 'Write completions, manual pages, the command reference and the table of variables into a folder'
             cand help 'Print this message or the help of the given subcommand(s)'
@@ -1189,6 +1225,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;derived'= {
         }
         &'portolan;help;lint'= {
+        }
+        &'portolan;help;export'= {
         }
         &'portolan;help;completions'= {
         }
