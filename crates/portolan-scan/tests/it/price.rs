@@ -47,8 +47,8 @@ async fn a_cold_scan_asks_nothing_twice_and_a_warm_one_once_a_tag() {
 async fn only_what_moved_is_read_and_what_is_no_longer_listed_has_vanished() {
     let mut world = World::new().await;
     world.registry.put("app", &library());
-    let watch = [world.all("app")];
-    world.scan(&watch).await;
+    let watches = [world.all("app")];
+    world.scan(&watches).await;
     let after = (0..11).fold(ImageSet::new(), |set, n| {
         let word = if n == 3 {
             "image new".to_owned()
@@ -59,7 +59,7 @@ async fn only_what_moved_is_read_and_what_is_no_longer_listed_has_vanished() {
     });
     world.registry.put("app", &after);
     world.registry.forget_requests();
-    let summary = world.scan(&watch).await;
+    let summary = world.scan(&watches).await;
     assert_eq!(summary.counts, counts(0, 1, 1, 10));
     let lines = world.registry.lines();
     // The base's headers are known, the new image's own layer is asked for.

@@ -84,7 +84,9 @@ async fn connection(
             if let Some(end) = read.windows(4).position(|bytes| bytes == b"\r\n\r\n") {
                 break end + 4;
             }
-            if read.len() > MOST_BYTES || stream.read_buf(&mut read).await? == 0 {
+            // A client that tries TLS first is told at once that there is none.
+            let speaks_tls = read.first() == Some(&0x16);
+            if speaks_tls || read.len() > MOST_BYTES || stream.read_buf(&mut read).await? == 0 {
                 return Ok(());
             }
         };
