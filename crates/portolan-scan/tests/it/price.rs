@@ -50,12 +50,12 @@ async fn only_what_moved_is_read_and_what_is_no_longer_listed_has_vanished() {
     let watches = [world.all("app")];
     world.scan(&watches).await;
     let after = (0..11).fold(ImageSet::new(), |set, n| {
-        let word = if n == 3 {
+        let name = if n == 3 {
             "image new".to_owned()
         } else {
             format!("image {}", n % 4)
         };
-        set.tag(&format!("tag-{n}"), &image(&word))
+        set.tag(&format!("tag-{n}"), &image(&name))
     });
     world.registry.put("app", &after);
     world.registry.forget_requests();
