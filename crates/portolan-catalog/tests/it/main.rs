@@ -13,6 +13,7 @@ mod gc;
 mod known;
 mod location;
 mod over_time;
+mod published;
 mod schema;
 mod search;
 mod sheets;
