@@ -83,6 +83,8 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('derived', 'derived', [CompletionResultType]::ParameterValue, 'Tell what is built on an image, by its layers')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Tell what is odd about images: indexes, platforms, media types, histories, layers, bases')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the catalogue as Parquet files, for DuckDB, Spark, Trino and the like')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check every blob and every row of the catalogue, and mend what can be mended')
+            [CompletionResult]::new('gc', 'gc', [CompletionResultType]::ParameterValue, 'Remove what nothing in the catalogue names')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
             [CompletionResult]::new('internal-docs', 'internal-docs', [CompletionResultType]::ParameterValue, 'Write completions, manual pages, the command reference and the table of variables into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1127,6 +1129,78 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'portolan;verify' {
+            [CompletionResult]::new('--peer', '--peer', [CompletionResultType]::ParameterName, 'Where else blobs may be: an OCI image layout or another catalogue''s store, which is only read')
+            [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The form of the output; each command has its own default and its own choice')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the output; each command has its own default and its own choice')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write into FILE, whole or not at all; `-` is stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write into FILE, whole or not at all; `-` is stdout')
+            [CompletionResult]::new('--mirror', '--mirror', [CompletionResultType]::ParameterName, 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated')
+            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Reach registries without TLS: all, or only HOST; those on this machine always are')
+            [CompletionResult]::new('--https', '--https', [CompletionResultType]::ParameterName, 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Do not check certificates: of all registries, or only of HOST')
+            [CompletionResult]::new('--tls-verify', '--tls-verify', [CompletionResultType]::ParameterName, 'As skopeo spells it: --tls-verify=false is --insecure')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in FILE (PEM) too; may be repeated')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Read this many images side by side')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Read this many images side by side')
+            [CompletionResult]::new('--retry-times', '--retry-times', [CompletionResultType]::ParameterName, 'Try a failed request again this many times')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'The folder of the cache of manifests and configs')
+            [CompletionResult]::new('--catalog', '--catalog', [CompletionResultType]::ParameterName, 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said')
+            [CompletionResult]::new('--blobs', '--blobs', [CompletionResultType]::ParameterName, 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When there is colour')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How progress is shown on stderr')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read these settings, and no other portolan.toml')
+            [CompletionResult]::new('--repair', '--repair', [CompletionResultType]::ParameterName, 'Mend what is wrong')
+            [CompletionResult]::new('--all-platforms', '--all-platforms', [CompletionResultType]::ParameterName, 'All platforms, the same as --platform all')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'JSON, the same as --format json')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Hide the values of build arguments, variables and labels whose names look secret')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Read nothing but the cache and local files')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing, and read nothing that was kept')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no warnings and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no warnings and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print requests and answers on stderr; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print requests and answers on stderr; twice for more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;gc' {
+            [CompletionResult]::new('--before', '--before', [CompletionResultType]::ParameterName, 'Leave blobs that were written later than this')
+            [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The form of the output; each command has its own default and its own choice')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the output; each command has its own default and its own choice')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write into FILE, whole or not at all; `-` is stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write into FILE, whole or not at all; `-` is stdout')
+            [CompletionResult]::new('--mirror', '--mirror', [CompletionResultType]::ParameterName, 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated')
+            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Reach registries without TLS: all, or only HOST; those on this machine always are')
+            [CompletionResult]::new('--https', '--https', [CompletionResultType]::ParameterName, 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Do not check certificates: of all registries, or only of HOST')
+            [CompletionResult]::new('--tls-verify', '--tls-verify', [CompletionResultType]::ParameterName, 'As skopeo spells it: --tls-verify=false is --insecure')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in FILE (PEM) too; may be repeated')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Read this many images side by side')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Read this many images side by side')
+            [CompletionResult]::new('--retry-times', '--retry-times', [CompletionResultType]::ParameterName, 'Try a failed request again this many times')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'The folder of the cache of manifests and configs')
+            [CompletionResult]::new('--catalog', '--catalog', [CompletionResultType]::ParameterName, 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said')
+            [CompletionResult]::new('--blobs', '--blobs', [CompletionResultType]::ParameterName, 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When there is colour')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How progress is shown on stderr')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read these settings, and no other portolan.toml')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be removed, and remove nothing')
+            [CompletionResult]::new('--all-platforms', '--all-platforms', [CompletionResultType]::ParameterName, 'All platforms, the same as --platform all')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'JSON, the same as --format json')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Hide the values of build arguments, variables and labels whose names look secret')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Read nothing but the cache and local files')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing, and read nothing that was kept')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no warnings and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no warnings and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print requests and answers on stderr; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print requests and answers on stderr; twice for more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
         'portolan;completions' {
             [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The form of the output; each command has its own default and its own choice')
@@ -1217,6 +1291,8 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('derived', 'derived', [CompletionResultType]::ParameterValue, 'Tell what is built on an image, by its layers')
             [CompletionResult]::new('lint', 'lint', [CompletionResultType]::ParameterValue, 'Tell what is odd about images: indexes, platforms, media types, histories, layers, bases')
             [CompletionResult]::new('export', 'export', [CompletionResultType]::ParameterValue, 'Write the catalogue as Parquet files, for DuckDB, Spark, Trino and the like')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Check every blob and every row of the catalogue, and mend what can be mended')
+            [CompletionResult]::new('gc', 'gc', [CompletionResultType]::ParameterValue, 'Remove what nothing in the catalogue names')
             [CompletionResult]::new('completions', 'completions', [CompletionResultType]::ParameterValue, 'Print the completions for a shell')
             [CompletionResult]::new('internal-docs', 'internal-docs', [CompletionResultType]::ParameterValue, 'Write completions, manual pages, the command reference and the table of variables into a folder')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
@@ -1283,6 +1359,12 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;export' {
+            break
+        }
+        'portolan;help;verify' {
+            break
+        }
+        'portolan;help;gc' {
             break
         }
         'portolan;help;completions' {

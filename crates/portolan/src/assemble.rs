@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use allowance::HubAllowance;
 use past::Past;
-use portolan_catalog::{Catalog, When};
+use portolan_catalog::{BlobLocation, Catalog, S3Settings, When};
 use portolan_image::record::{Record, Transport};
 use portolan_image::reference::Repository;
 use portolan_image::{Digest, Platform, Reference, narrow};
@@ -166,7 +166,7 @@ impl<'a> Sources<'a> {
             let options = portolan_catalog::Options {
                 database: place.database.clone(),
                 blobs: place.blobs.clone(),
-                s3: registry::s3(place, &self.settings.access)?,
+                s3: self.s3_of(&place.blobs)?,
                 patience: PATIENCE,
             };
             Ok::<_, Trouble>(Arc::new(Catalog::open(&options).await.map_err(
@@ -174,6 +174,11 @@ impl<'a> Sources<'a> {
             )?))
         };
         self.catalog.get_or_try_init(open).await
+    }
+
+    /// How a store of blobs is reached.
+    pub(crate) fn s3_of(&self, place: &BlobLocation) -> Result<S3Settings, Trouble> {
+        registry::s3(place, self.settings)
     }
 
     /// The name and the time, where a time was typed.
@@ -307,7 +312,8 @@ impl<'a> Sources<'a> {
     }
 
     /// What all images of registries are read from: images of one call share what they have in common.
-    fn registries(&self) -> Result<Arc<dyn Source>, Trouble> {
+    /// The registries, over the cache.
+    pub(crate) fn registries(&self) -> Result<Arc<dyn Source>, Trouble> {
         if let Some(source) = self.registries.get() {
             return Ok(Arc::clone(source));
         }

@@ -58,6 +58,19 @@ impl Trouble {
         self
     }
 
+    /// What is printed of it, to be printed later or never.
+    pub(crate) fn into_said(self) -> Box<Said> {
+        match self {
+            Self::Said(said) => said,
+            Self::PipeClosed => Box::new(Said {
+                status: Status::Failed,
+                what: "nobody reads what is printed".to_owned(),
+                causes: Vec::new(),
+                hint: None,
+            }),
+        }
+    }
+
     /// Says first what it is about.
     pub(crate) fn about(mut self, what: &str) -> Self {
         if let Self::Said(said) = &mut self {

@@ -52,7 +52,7 @@ impl Catalog {
                     let state = self.state(&row.wanted).await?;
                     Ok::<_, crate::Error>((row, state))
                 })
-                .buffer_unordered(wish.side_by_side.max(1));
+                .buffered(wish.side_by_side.max(1));
             while let Some((row, state)) = checked.try_next().await? {
                 teller.verified.blobs += 1;
                 self.settle_blob(wish.repair, row, state, teller).await?;

@@ -40,14 +40,17 @@ impl Catalog {
                 }
                 None => false,
             };
-            let Some(first) = stated.first().filter(|_| !fits && teller.told.add(id)) else {
+            let Some(first) = stated.first().filter(|_| !fits) else {
                 continue;
             };
             if let Repair::From(_) = repair {
                 self.write_document(first).await?;
             }
-            let digest = digest.clone();
-            teller.find(Problem::Document { digest }, repair.outcome());
+            // A blob that was missing is told of as such, and its row comes back with it.
+            if teller.told.add(id) {
+                let digest = digest.clone();
+                teller.find(Problem::Document { digest }, repair.outcome());
+            }
         }
         Ok(())
     }

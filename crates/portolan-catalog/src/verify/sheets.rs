@@ -26,7 +26,7 @@ impl Catalog {
                 let derived = self.derive(&sheet).await?;
                 Ok::<_, crate::Error>((sheet, derived))
             })
-            .buffer_unordered(wish.side_by_side.max(1));
+            .buffered(wish.side_by_side.max(1));
         let mut page = Page::default();
         while let Some((sheet, derived)) = derived.try_next().await? {
             teller.verified.records += 1;

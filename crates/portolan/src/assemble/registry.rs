@@ -8,7 +8,7 @@ use portolan_catalog::{BlobLocation, S3Settings};
 use portolan_source::registry::credentials::Sources;
 use portolan_source::registry::{self, Hosts, Mirror, Proxies, RetryPolicy, TrustedRealm};
 
-use crate::settings::{self, Access, CatalogPlace, Surroundings};
+use crate::settings::{self, Access, Settings, Surroundings};
 use crate::trouble::Trouble;
 
 /// More than any bundle of authorities needs.
@@ -87,15 +87,16 @@ fn login_files(surroundings: &Surroundings) -> Vec<PathBuf> {
     files
 }
 
-/// The settings of the store of blobs: it is trusted by the authorities that registries are trusted by.
-pub(super) fn s3(place: &CatalogPlace, access: &Access) -> Result<S3Settings, Trouble> {
-    let mut settings = place.s3.clone();
-    if let BlobLocation::Bucket { .. } = place.blobs {
-        for path in &access.authorities {
-            settings.authorities.push(authorities_of(path)?.to_vec());
-        }
+/// How a store of blobs is reached. It is trusted by the authorities that registries are trusted by.
+pub(super) fn s3(place: &BlobLocation, settings: &Settings) -> Result<S3Settings, Trouble> {
+    if let BlobLocation::Folder(_) = place {
+        return Ok(S3Settings::default());
     }
-    Ok(settings)
+    let mut s3 = settings.catalog.s3.clone().map_err(Trouble::Said)?;
+    for path in &settings.access.authorities {
+        s3.authorities.push(authorities_of(path)?.to_vec());
+    }
+    Ok(s3)
 }
 
 fn authorities_of(path: &Path) -> Result<Bytes, Trouble> {

@@ -8,6 +8,7 @@ mod diff;
 mod digest;
 mod dockerfile;
 mod export;
+mod gc;
 mod import;
 mod inspect;
 mod internal_docs;
@@ -23,6 +24,7 @@ mod scan;
 mod search;
 mod several;
 mod tags;
+mod verify;
 
 use clap::Subcommand;
 
@@ -74,6 +76,8 @@ pub(crate) enum Command {
     Derived(base::DerivedArguments),
     Lint(lint::Arguments),
     Export(export::Arguments),
+    Verify(verify::Arguments),
+    Gc(gc::Arguments),
     Completions(completions::Arguments),
     #[command(hide = true)]
     InternalDocs(internal_docs::Arguments),
@@ -113,6 +117,8 @@ impl Command {
             Self::Derived(arguments) => base::derived(context, arguments).await,
             Self::Export(arguments) => export::run(context, arguments).await,
             Self::Lint(arguments) => lint::run(context, arguments).await,
+            Self::Verify(arguments) => verify::run(context, arguments).await,
+            Self::Gc(arguments) => gc::run(context, arguments).await,
             Self::Completions(_) | Self::InternalDocs(_) => Ok(Status::Done),
         }
     }

@@ -19,7 +19,7 @@ use portolan_image::Platform;
 use portolan_report::Secrets;
 use portolan_scan::WatchEntry;
 
-use crate::trouble::Trouble;
+use crate::trouble::{Said, Trouble};
 pub(crate) use environment::{Environment, Group, VARIABLES, Variable};
 pub(crate) use file::EXAMPLE;
 pub(crate) use layer::Layer;
@@ -138,8 +138,8 @@ pub(crate) struct CatalogPlace {
     pub(crate) database: Location,
     /// Its blobs.
     pub(crate) blobs: BlobLocation,
-    /// How buckets are reached.
-    pub(crate) s3: S3Settings,
+    /// How buckets are reached; what is wrong with it is nobody's business until a bucket is named.
+    pub(crate) s3: Result<S3Settings, Box<Said>>,
 }
 
 /// What becomes of manifests and configs that have been read.
@@ -207,7 +207,7 @@ impl Settings {
                 surroundings: environment::surroundings(environment)?,
             },
             cache,
-            catalog: catalog(layer.catalog, layer.blobs, environment)?,
+            catalog: catalog(layer.catalog, layer.blobs, environment),
             watch: layer.watch,
             talk: Talk {
                 quiet: layer.quiet,
@@ -225,20 +225,15 @@ fn catalog(
     database: Option<Location>,
     blobs: Option<BlobLocation>,
     environment: &Environment,
-) -> Result<CatalogPlace, Trouble> {
+) -> CatalogPlace {
     let own = Path::new(CATALOG);
     let database = database.unwrap_or_else(|| Location::folder(own));
     let blobs = blobs.unwrap_or_else(|| database.blobs(own));
-    // The variables of other tools are nobody's business until a bucket is named.
-    let s3 = match &blobs {
-        BlobLocation::Bucket { .. } => s3::settings(environment)?,
-        BlobLocation::Folder(_) => S3Settings::default(),
-    };
-    Ok(CatalogPlace {
+    CatalogPlace {
         database,
         blobs,
-        s3,
-    })
+        s3: s3::settings(environment),
+    }
 }
 
 fn cache(layer: &Layer, environment: &Environment) -> Result<Cache, Trouble> {

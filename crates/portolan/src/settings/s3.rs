@@ -7,10 +7,14 @@ use super::environment::{
     AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3, AWS_REGION, AWS_ROLE_ARN, AWS_SECRET_ACCESS_KEY,
     AWS_SESSION_TOKEN, AWS_WEB_IDENTITY_TOKEN_FILE, Environment, Variable, half,
 };
-use crate::trouble::Trouble;
+use crate::trouble::{Said, Trouble};
 
-/// What the `AWS_*` variables say.
-pub(super) fn settings(environment: &Environment) -> Result<S3Settings, Trouble> {
+/// What the `AWS_*` variables say, or what is wrong with them.
+pub(super) fn settings(environment: &Environment) -> Result<S3Settings, Box<Said>> {
+    read(environment).map_err(Trouble::into_said)
+}
+
+fn read(environment: &Environment) -> Result<S3Settings, Trouble> {
     let text = |variable: &Variable| -> Result<Option<String>, Trouble> {
         Ok(environment
             .text(variable)?

@@ -12,6 +12,7 @@ mod agreement;
 mod bad_input;
 mod help;
 mod interrupted;
+mod kept;
 mod linted;
 mod local_images;
 mod offline;
