@@ -59,15 +59,15 @@ impl Trouble {
     }
 
     /// What is printed of it, to be printed later or never.
-    pub(crate) fn into_said(self) -> Box<Said> {
+    pub(crate) fn into_said(self) -> Said {
         match self {
-            Self::Said(said) => said,
-            Self::PipeClosed => Box::new(Said {
+            Self::Said(said) => *said,
+            Self::PipeClosed => Said {
                 status: Status::Failed,
                 what: "nobody reads what is printed".to_owned(),
                 causes: Vec::new(),
                 hint: None,
-            }),
+            },
         }
     }
 

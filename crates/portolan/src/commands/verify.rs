@@ -62,7 +62,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     };
     let mut listener = Listener::new(context, format);
     let mut tell = |finding| listener.hear(finding);
-    let work = catalog.verify(wish, &mut tell);
+    let work = Box::pin(catalog.verify(wish, &mut tell));
     let progress = context.terminal.progress();
     let verified = progress.during("checking the catalogue", 0, work).await?;
     if arguments.repair && verified.mended > 0 {

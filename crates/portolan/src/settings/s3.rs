@@ -11,7 +11,7 @@ use crate::trouble::{Said, Trouble};
 
 /// What the `AWS_*` variables say, or what is wrong with them.
 pub(super) fn settings(environment: &Environment) -> Result<S3Settings, Box<Said>> {
-    read(environment).map_err(Trouble::into_said)
+    read(environment).map_err(|trouble| Box::new(trouble.into_said()))
 }
 
 fn read(environment: &Environment) -> Result<S3Settings, Trouble> {
