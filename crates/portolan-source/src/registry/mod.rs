@@ -19,6 +19,7 @@ mod limits;
 pub mod link;
 mod list;
 mod manifest;
+mod places;
 mod redirect;
 mod retry;
 mod send;
@@ -76,6 +77,16 @@ impl Client {
             .rate_limit(&self.endpoint(repository)?, repository)
             .await
             .map_err(|error| error.at(repository.familiar(), "ask for the rate limit"))
+    }
+
+    /// From now on at most so many requests at once to a registry, or to its mirror; none for 0. Stores that it redirects to are not meant.
+    ///
+    /// # Errors
+    /// When the name is no registry's.
+    pub fn allow(&self, registry: &str, at_once: usize) -> Result<()> {
+        let endpoint = Endpoint::of(registry, &self.wire.settings)?;
+        self.wire.places.allow(&endpoint.host(), at_once);
+        Ok(())
     }
 
     /// What was noticed on the way and is worth telling once: warnings of registries, trouble with credential helpers, logins that

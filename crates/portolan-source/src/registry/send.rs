@@ -211,7 +211,7 @@ impl Wire {
         header: Option<HeaderValue>,
     ) -> Result<Response> {
         self.refuse_too_near(ask.endpoint, url)?;
-        let _place = self.limits.place(url).await;
+        let _place = self.places.take(url).await;
         let mut request = self
             .client_for(ask.endpoint, url)?
             .request(ask.method.clone(), url.clone())

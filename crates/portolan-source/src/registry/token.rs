@@ -333,7 +333,7 @@ impl Wire {
         form: Option<&str>,
         header: Option<HeaderValue>,
     ) -> Result<reqwest::Response> {
-        let _place = self.limits.place(url).await;
+        let _place = self.places.take(url).await;
         let mut request = self
             .client_for(ask.endpoint, url)?
             .request(method.clone(), url.clone());

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use http::HeaderMap;
 use portolan_image::error::excerpt;
-use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
+use tokio::sync::OnceCell;
 use url::Url;
 
 use super::address::Nearness;
@@ -14,6 +14,7 @@ use super::client::{Clients, Trust};
 use super::contact::Contacts;
 use super::credentials::{self, Helpers, Login};
 use super::endpoint::{Endpoint, authority, is_loopback_name};
+use super::places::Places;
 use super::send::Ask;
 use super::settings::Settings;
 use super::token::Tokens;
@@ -26,7 +27,7 @@ pub(super) struct Wire {
     clients: Clients,
     pub(super) contacts: Contacts,
     pub(super) tokens: Tokens,
-    pub(super) limits: Limits,
+    pub(super) places: Places,
     helpers: Helpers,
     logins: Mutex<HashMap<String, Arc<OnceCell<Option<Login>>>>>,
     warnings: Mutex<Vec<String>>,
@@ -41,7 +42,7 @@ impl Wire {
             clients: Clients::new(&settings)?,
             contacts: Contacts::seeded(&settings.known_challenges),
             tokens: Tokens::default(),
-            limits: Limits::new(settings.connections_per_host),
+            places: Places::new(settings.connections_per_host),
             helpers: Helpers::default(),
             logins: Mutex::default(),
             warnings: Mutex::default(),
@@ -152,34 +153,6 @@ impl Wire {
                 authority(url)
             ));
         }
-    }
-}
-
-/// How many requests are under way to each host.
-#[derive(Debug)]
-pub(super) struct Limits {
-    each: usize,
-    hosts: Mutex<HashMap<String, Arc<Semaphore>>>,
-}
-
-impl Limits {
-    fn new(each: usize) -> Self {
-        Self {
-            each: each.max(1),
-            hosts: Mutex::default(),
-        }
-    }
-
-    /// Waits for a place in a host's line; it is given back when dropped.
-    pub(super) async fn place(&self, url: &Url) -> Option<OwnedSemaphorePermit> {
-        let host = Arc::clone(
-            self.hosts
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .entry(authority(url))
-                .or_insert_with(|| Arc::new(Semaphore::new(self.each))),
-        );
-        host.acquire_owned().await.ok()
     }
 }
 

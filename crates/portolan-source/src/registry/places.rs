@@ -1,0 +1,150 @@
+//! How many requests are under way to each host, at most: said at the start, changed at any time.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use url::Url;
+
+use super::endpoint::authority;
+
+/// The lines before all hosts.
+#[derive(Debug)]
+pub(super) struct Places {
+    each: usize,
+    lines: Mutex<HashMap<String, Arc<Line>>>,
+}
+
+/// The line before one host.
+#[derive(Debug)]
+struct Line {
+    semaphore: Arc<Semaphore>,
+    count: Mutex<Count>,
+}
+
+#[derive(Debug)]
+struct Count {
+    /// How many places there are to be.
+    allowed: usize,
+    /// How many of those that are taken go away when they are given back.
+    owed: usize,
+}
+
+/// A place in a host's line; it is given back when dropped.
+#[derive(Debug)]
+pub(super) struct Place {
+    line: Arc<Line>,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+impl Places {
+    /// So many before each host, unless [`Places::allow`] says otherwise.
+    pub(super) fn new(each: usize) -> Self {
+        Self {
+            each: each.max(1),
+            lines: Mutex::default(),
+        }
+    }
+
+    /// Waits for a place.
+    pub(super) async fn take(&self, url: &Url) -> Place {
+        let line = self.line(&authority(url));
+        // The semaphore is never closed.
+        let permit = Arc::clone(&line.semaphore).acquire_owned().await.ok();
+        Place { line, permit }
+    }
+
+    /// From now on so many at once to a host, none of them for 0. Requests that are under way beyond that end in peace.
+    pub(super) fn allow(&self, host: &str, at_once: usize) {
+        let line = self.line(host);
+        let mut count = line.count();
+        if at_once >= count.allowed {
+            let more = at_once - count.allowed;
+            let kept = more.min(count.owed);
+            count.owed -= kept;
+            line.semaphore.add_permits(more - kept);
+        } else {
+            let less = count.allowed - at_once;
+            count.owed += less - line.semaphore.forget_permits(less);
+        }
+        count.allowed = at_once;
+    }
+
+    fn line(&self, host: &str) -> Arc<Line> {
+        let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        let line = lines.entry(host.to_owned()).or_insert_with(|| {
+            Arc::new(Line {
+                semaphore: Arc::new(Semaphore::new(self.each)),
+                count: Mutex::new(Count {
+                    allowed: self.each,
+                    owed: 0,
+                }),
+            })
+        });
+        Arc::clone(line)
+    }
+}
+
+impl Line {
+    fn count(&self) -> MutexGuard<'_, Count> {
+        self.count.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut count = self.line.count();
+        if count.owed > 0
+            && let Some(permit) = self.permit.take()
+        {
+            count.owed -= 1;
+            permit.forget();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    fn host() -> Url {
+        Url::parse("https://registry.example/v2/").unwrap()
+    }
+
+    /// How many places can be had at once beside those that are held.
+    async fn free(places: &Places) -> usize {
+        let mut taken = Vec::new();
+        while let Ok(place) =
+            tokio::time::timeout(Duration::from_millis(5), places.take(&host())).await
+        {
+            taken.push(place);
+        }
+        taken.len()
+    }
+
+    #[tokio::test]
+    async fn a_line_grows_and_shrinks_whatever_is_under_way() {
+        let places = Places::new(4);
+        let held = [places.take(&host()).await, places.take(&host()).await];
+        // (what is allowed from now on, how many are free beside the two that are held)
+        for (allowed, expected) in [(3, 1), (1, 0), (2, 0), (5, 3), (0, 0), (4, 2), (1, 0)] {
+            places.allow("registry.example", allowed);
+            assert_eq!(free(&places).await, expected, "{allowed} allowed");
+        }
+        drop(held);
+        assert_eq!(free(&places).await, 1, "what was owed is paid");
+        places.allow("registry.example", 3);
+        assert_eq!(free(&places).await, 3);
+    }
+
+    #[tokio::test]
+    async fn hosts_do_not_share_their_lines() {
+        let places = Places::new(2);
+        places.allow("registry.example", 0);
+        let other = Url::parse("https://cdn.example/blob").unwrap();
+        drop(places.take(&other).await);
+        assert_eq!(free(&places).await, 0);
+    }
+}
