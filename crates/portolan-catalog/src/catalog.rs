@@ -48,23 +48,27 @@ impl Catalog {
         self.database.close().await;
     }
 
-    /// The rows of an answer; a database that does not answer is asked again for as long as patience lasts.
+    /// The rows of an answer, asked for patiently.
     pub(crate) async fn fetch(&self, statement: Statement) -> Result<Vec<Row>> {
-        let mut waited = Duration::ZERO;
-        loop {
-            match self.database.fetch(statement.clone()).await {
-                Ok(rows) => return Ok(rows),
-                Err(error) => self.wait_after(error, &mut waited).await?,
-            }
-        }
+        self.patiently(|| self.database.fetch(statement.clone()))
+            .await
     }
 
     /// The first row of an answer, as patiently.
     pub(crate) async fn first(&self, statement: Statement) -> Result<Option<Row>> {
+        self.patiently(|| self.database.first(statement.clone()))
+            .await
+    }
+
+    /// Tries something, and again where the database or the blob store does not answer, for as long as patience lasts.
+    pub(crate) async fn patiently<T, F: Future<Output = Result<T>>>(
+        &self,
+        attempt: impl Fn() -> F,
+    ) -> Result<T> {
         let mut waited = Duration::ZERO;
         loop {
-            match self.database.first(statement.clone()).await {
-                Ok(row) => return Ok(row),
+            match attempt().await {
+                Ok(done) => return Ok(done),
                 Err(error) => self.wait_after(error, &mut waited).await?,
             }
         }

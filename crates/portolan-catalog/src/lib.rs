@@ -6,6 +6,7 @@
 //!
 //! One way in, [`Catalog::observe`]: blobs first, then everything else in one transaction, so that whatever breaks off leaves what
 //! was there before. Several ways out: [`Catalog::record`] and [`Catalog::log`] for one reference, [`Catalog::states`] for scanning.
+//! Beside it a queue of work for many ([`Catalog::enqueue`], [`Catalog::take`]).
 
 mod bits;
 mod blobs;
@@ -21,6 +22,7 @@ mod location;
 mod observe;
 mod pages;
 mod publish;
+mod queue;
 mod search;
 mod sheet;
 mod sql;
@@ -36,5 +38,9 @@ pub use known::{RootState, TagState};
 pub use location::{BlobLocation, Location};
 pub use observe::{Change, Sighting};
 pub use pages::DuePage;
+pub use queue::{
+    Ended, Enqueued, Failure, Lease, Queue, RegistryLimit, RegistryState, Share, Taken, Unit,
+    WorkerName,
+};
 pub use search::{Bound, Condition, Cursor, Hit, Hits, Meaning, Pattern, Query, Relative, Seen};
 pub use verify::{Finding, Outcome, Peer, PeerStore, Problem, Repair, Verified, Verify, Wanted};

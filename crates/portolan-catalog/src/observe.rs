@@ -6,7 +6,6 @@ mod rows;
 pub(crate) use keys::Digests;
 
 use std::collections::{BTreeMap, HashMap};
-use std::time::Duration;
 
 use jiff::Timestamp;
 use portolan_image::record::{Proof, Record};
@@ -141,13 +140,7 @@ impl Catalog {
             }
         }
         let named: Vec<Document> = documents.into_values().cloned().collect();
-        let mut waited = Duration::ZERO;
-        loop {
-            match self.keep(&prepared, &named).await {
-                Ok(changes) => return Ok(changes),
-                Err(error) => self.wait_after(error, &mut waited).await?,
-            }
-        }
+        self.patiently(|| self.keep(&prepared, &named)).await
     }
 
     /// One attempt. Blobs go before the rows that name them, and both within one turn: nobody takes away meanwhile what is found to be

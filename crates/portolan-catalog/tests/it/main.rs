@@ -14,6 +14,7 @@ mod known;
 mod location;
 mod over_time;
 mod published;
+mod queue;
 mod schema;
 mod search;
 mod sheets;

@@ -1,0 +1,121 @@
+//! Taking a unit: the one that is ready longest, at a registry that has room.
+
+use std::time::Duration;
+
+use super::share::{Share, claim};
+use super::{Lease, Unit, WorkerName, milliseconds, now};
+use crate::catalog::Catalog;
+use crate::error::Result;
+use crate::sql::{Dialect, Row, Statement, Transaction};
+
+/// How often a unit is taken by workers that end without a word before it is given up: it may be the unit that ends them.
+const MOST_ATTEMPTS: i64 = 5;
+
+/// What came of asking for work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Taken {
+    /// Here it is, with a share of its registry.
+    Unit(Lease, Share),
+    /// All that is ready waits for room at its registry, or others are at work: there may be something later.
+    NotNow,
+    /// What is left waits for a time to come, and nobody is at work.
+    Later,
+    /// There is nothing left to do.
+    Nothing,
+}
+
+impl Catalog {
+    /// Takes a unit for a worker, for as long as `lease` from now unless it shows that it lives ([`Catalog::keep_at_it`]).
+    pub async fn take(&self, worker: &WorkerName, lease: Duration) -> Result<Taken> {
+        self.patiently(|| self.try_take(worker, lease)).await
+    }
+
+    async fn try_take(&self, worker: &WorkerName, lease: Duration) -> Result<Taken> {
+        let mut tx = self.database.begin().await?;
+        let now = now(&mut tx).await?;
+        let until = now + milliseconds(lease);
+        let mut full: Vec<String> = Vec::new();
+        while let Some(row) = candidate(&mut tx, now, &full).await? {
+            let (id, attempts) = (row.int(0)?, row.int(1)?);
+            let unit = Unit {
+                about: row.text(2)?,
+                registry: row.text(3)?,
+                body: row.text(4)?,
+            };
+            if attempts >= MOST_ATTEMPTS {
+                give_up(&mut tx, id).await?;
+                continue;
+            }
+            let share = claim(&mut tx, &unit.registry, worker, now, until).await?;
+            if share.at_once == 0 {
+                full.push(unit.registry);
+                continue;
+            }
+            let text = "UPDATE units SET worker = $1, ready_at = $2, attempts = attempts + 1 WHERE id = $3";
+            let take = Statement::new(text)
+                .bind(worker.as_str())
+                .bind(until)
+                .bind(id);
+            tx.execute(take).await?;
+            tx.commit().await?;
+            let worker = worker.clone();
+            return Ok(Taken::Unit(Lease { id, worker, unit }, share));
+        }
+        let taken = if full.is_empty() {
+            waiting(&mut tx, worker, now).await?
+        } else {
+            Taken::NotNow
+        };
+        // That we wait for room is told to those who have it; what was given up stays given up.
+        tx.commit().await?;
+        Ok(taken)
+    }
+}
+
+/// The unit that is ready longest, but none at these registries, and none that another is just taking.
+async fn candidate(tx: &mut Transaction, now: i64, full: &[String]) -> Result<Option<Row>> {
+    let mut statement = Statement::new(
+        "SELECT u.id, u.attempts, u.about, u.registry, u.body FROM units u JOIN registries r ON r.name = u.registry WHERE u.failed = 0 AND u.ready_at <= ",
+    );
+    statement
+        .push_value(now)
+        .push(" AND r.paused_until <= ")
+        .push_value(now);
+    if !full.is_empty() {
+        statement
+            .push(" AND u.registry NOT IN ")
+            .push_list(full.iter().map(String::as_str));
+    }
+    statement.push(" ORDER BY u.ready_at, u.id LIMIT 1");
+    if tx.dialect() == Dialect::Postgres {
+        statement.push(" FOR UPDATE OF u SKIP LOCKED");
+    }
+    Ok(tx.fetch(statement).await?.into_iter().next())
+}
+
+async fn give_up(tx: &mut Transaction, id: i64) -> Result<()> {
+    let text = "UPDATE units SET worker = NULL, failed = 1, why = $2 WHERE id = $1";
+    let why = format!("given up: {MOST_ATTEMPTS} workers took it and ended without a word");
+    tx.execute(Statement::new(text).bind(id).bind(why)).await?;
+    Ok(())
+}
+
+/// Why there is nothing for a worker: others are at work, what is left waits for its time, or nothing is left.
+async fn waiting(tx: &mut Transaction, worker: &WorkerName, now: i64) -> Result<Taken> {
+    // A registry that pauses makes its units wait too, whatever they say themselves.
+    let text = "SELECT count(*), \
+        coalesce(sum(CASE WHEN u.worker IS NOT NULL AND u.worker <> $1 AND u.ready_at > $2 THEN 1 ELSE 0 END), 0), \
+        coalesce(sum(CASE WHEN u.worker IS NULL AND u.ready_at <= $2 AND r.paused_until <= $2 THEN 1 ELSE 0 END), 0) \
+        FROM units u JOIN registries r ON r.name = u.registry WHERE u.failed = 0 AND (u.worker IS NULL OR u.worker <> $1)";
+    let rows = tx
+        .fetch(Statement::new(text).bind(worker.as_str()).bind(now))
+        .await?;
+    let Some(row) = rows.first() else {
+        return Ok(Taken::Nothing);
+    };
+    Ok(match (row.int(0)?, row.int(1)? + row.int(2)?) {
+        (0, _) => Taken::Nothing,
+        (_, 0) => Taken::Later,
+        _ => Taken::NotNow,
+    })
+}

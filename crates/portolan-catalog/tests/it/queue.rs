@@ -1,0 +1,243 @@
+//! Work for many: each unit is one worker's at a time, and all together keep to a registry's limit.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use portolan_catalog::{
+    Catalog, Ended, Enqueued, Lease, RegistryLimit, Share, Taken, Unit, WorkerName,
+};
+
+use crate::backend::{Backend, each};
+
+const LONG: Duration = Duration::from_mins(5);
+/// Long enough for a few statements, short enough to be waited for.
+const SHORT: Duration = Duration::from_millis(400);
+
+fn unit(registry: &str, about: &str) -> Unit {
+    Unit {
+        about: about.to_owned(),
+        registry: registry.to_owned(),
+        body: format!("visit {registry}/{about}"),
+    }
+}
+
+fn limit(registry: &str, at_once: usize) -> RegistryLimit {
+    RegistryLimit {
+        registry: registry.to_owned(),
+        at_once,
+    }
+}
+
+async fn with(backend: &Backend, units: &[&str], at_once: usize) -> Catalog {
+    let catalog = backend.catalog().await;
+    let units: Vec<Unit> = units.iter().map(|about| unit("r", about)).collect();
+    catalog
+        .enqueue(&units, &[limit("r", at_once)])
+        .await
+        .unwrap();
+    catalog
+}
+
+async fn taken(catalog: &Catalog, worker: &WorkerName, lease: Duration) -> (Lease, Share) {
+    match catalog.take(worker, lease).await.unwrap() {
+        Taken::Unit(lease, share) => (lease, share),
+        other => panic!("there is nothing to take: {other:?}"),
+    }
+}
+
+#[tokio::test]
+async fn each_unit_is_taken_once_however_many_ask() {
+    const UNITS: usize = 60;
+    for backend in each() {
+        let catalog = Arc::new(backend.catalog().await);
+        let units: Vec<Unit> = (0..UNITS)
+            .map(|number| unit(&format!("r{}", number % 3), &number.to_string()))
+            .collect();
+        let limits = ["r0", "r1", "r2"].map(|name| limit(name, 64));
+        catalog.enqueue(&units, &limits).await.unwrap();
+        let workers: Vec<_> = (0..4)
+            .map(|_| {
+                let catalog = Arc::clone(&catalog);
+                tokio::spawn(async move {
+                    let me = WorkerName::random();
+                    let mut done = Vec::new();
+                    loop {
+                        match catalog.take(&me, LONG).await.unwrap() {
+                            Taken::Unit(lease, _) => {
+                                done.push(lease.unit.body.clone());
+                                catalog.finish(&lease, &Ended::Done).await.unwrap();
+                                catalog.keep_at_it(&me, LONG).await.unwrap();
+                            }
+                            Taken::NotNow | Taken::Later => tokio::task::yield_now().await,
+                            Taken::Nothing => return done,
+                        }
+                    }
+                })
+            })
+            .collect();
+        let mut times: BTreeMap<String, usize> = BTreeMap::new();
+        for worker in workers {
+            for body in worker.await.unwrap() {
+                *times.entry(body).or_default() += 1;
+            }
+        }
+        assert_eq!(times.len(), UNITS, "{}", backend.name);
+        assert!(
+            times.values().all(|&count| count == 1),
+            "{}: {times:?}",
+            backend.name
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_worker_that_shows_no_life_loses_its_lease_and_nothing_else() {
+    for backend in each() {
+        let catalog = with(&backend, &["a"], 64).await;
+        let [dead, alive] = [WorkerName::random(), WorkerName::random()];
+        let (lost, share) = taken(&catalog, &dead, SHORT).await;
+        assert_eq!(share.at_once, 64, "alone, it may ask for all there is");
+        assert_eq!(catalog.take(&alive, SHORT).await.unwrap(), Taken::NotNow);
+        tokio::time::sleep(SHORT).await;
+        let (lease, share) = taken(&catalog, &alive, LONG).await;
+        assert_eq!(lease.unit, lost.unit);
+        assert_eq!(
+            share.at_once, 64,
+            "{}: the share of the dead is free",
+            backend.name
+        );
+        // It was only slow: what it says now is of no weight.
+        let late = Ended::Failed("too late".to_owned());
+        catalog.finish(&lost, &late).await.unwrap();
+        assert_eq!(catalog.queue().await.unwrap().failures, []);
+        catalog.finish(&lease, &Ended::Done).await.unwrap();
+        assert_eq!(catalog.take(&dead, SHORT).await.unwrap(), Taken::Nothing);
+    }
+}
+
+#[tokio::test]
+async fn a_worker_that_shows_life_keeps_what_it_holds() {
+    for backend in each() {
+        let catalog = with(&backend, &["a"], 64).await;
+        let [slow, other] = [WorkerName::random(), WorkerName::random()];
+        let (lease, _) = taken(&catalog, &slow, SHORT).await;
+        for _ in 0..4 {
+            tokio::time::sleep(SHORT / 2).await;
+            let shares = catalog.keep_at_it(&slow, SHORT).await.unwrap();
+            assert_eq!(shares.len(), 1, "{}", backend.name);
+            assert_eq!(catalog.take(&other, SHORT).await.unwrap(), Taken::NotNow);
+        }
+        catalog.finish(&lease, &Ended::Done).await.unwrap();
+        let shares = catalog.keep_at_it(&slow, SHORT).await.unwrap();
+        assert_eq!(shares, [], "what there is no more work for is given back");
+    }
+}
+
+#[tokio::test]
+async fn workers_share_what_a_registry_may_be_asked() {
+    for backend in each() {
+        let catalog = with(&backend, &["a", "b", "c"], 10).await;
+        let [first, second] = [WorkerName::random(), WorkerName::random()];
+        let (_, share) = taken(&catalog, &first, LONG).await;
+        assert_eq!(share.at_once, 10);
+        // There is no room yet, and the first is told so with its next sign of life.
+        assert_eq!(catalog.take(&second, LONG).await.unwrap(), Taken::NotNow);
+        let shares = catalog.keep_at_it(&first, LONG).await.unwrap();
+        assert_eq!(
+            (shares[0].at_once, shares[0].workers),
+            (5, 2),
+            "{}",
+            backend.name
+        );
+        let (lease, share) = taken(&catalog, &second, LONG).await;
+        assert_eq!((share.at_once, share.workers), (5, 2));
+        // A unit more is no share more.
+        let (_, share) = taken(&catalog, &first, LONG).await;
+        assert_eq!(share.at_once, 5);
+        catalog.finish(&lease, &Ended::Done).await.unwrap();
+        catalog.leave(&second).await.unwrap();
+        let shares = catalog.keep_at_it(&first, LONG).await.unwrap();
+        assert_eq!((shares[0].at_once, shares[0].workers), (10, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_registry_without_room_keeps_nobody_from_another() {
+    for backend in each() {
+        let catalog = backend.catalog().await;
+        let units = [unit("full", "a"), unit("full", "b"), unit("free", "c")];
+        let limits = [limit("full", 1), limit("free", 8)];
+        catalog.enqueue(&units, &limits).await.unwrap();
+        let [first, second] = [WorkerName::random(), WorkerName::random()];
+        let (lease, _) = taken(&catalog, &first, LONG).await;
+        let (other, _) = taken(&catalog, &second, LONG).await;
+        let registries = [&lease, &other].map(|lease| lease.unit.registry.clone());
+        assert_ne!(registries[0], registries[1], "{}", backend.name);
+    }
+}
+
+#[tokio::test]
+async fn what_is_put_off_waits_and_a_pause_is_everybody_s() {
+    for backend in each() {
+        let catalog = with(&backend, &["a", "b"], 64).await;
+        let [one, other] = [WorkerName::random(), WorkerName::random()];
+        let (lease, _) = taken(&catalog, &one, LONG).await;
+        catalog.finish(&lease, &Ended::Later(SHORT)).await.unwrap();
+        catalog.keep_at_it(&one, LONG).await.unwrap();
+        catalog.pause("r", SHORT).await.unwrap();
+        assert_eq!(catalog.take(&other, LONG).await.unwrap(), Taken::Later);
+        let state = &catalog.queue().await.unwrap().registries[0];
+        assert_eq!((state.waiting, state.under_way), (2, 0));
+        assert_eq!(state.paused_seconds, 1, "rounded up");
+        tokio::time::sleep(SHORT).await;
+        let mut left = vec![
+            taken(&catalog, &other, LONG).await.0.unit.about,
+            taken(&catalog, &other, LONG).await.0.unit.about,
+        ];
+        left.sort();
+        assert_eq!(left, ["a", "b"], "{}", backend.name);
+    }
+}
+
+#[tokio::test]
+async fn a_unit_that_ends_its_workers_is_given_up_until_it_is_asked_for_anew() {
+    const MOMENT: Duration = Duration::from_millis(1);
+    for backend in each() {
+        let catalog = with(&backend, &["poison"], 64).await;
+        for _ in 0..5 {
+            taken(&catalog, &WorkerName::random(), MOMENT).await;
+            tokio::time::sleep(MOMENT * 3).await;
+        }
+        let me = WorkerName::random();
+        assert_eq!(catalog.take(&me, LONG).await.unwrap(), Taken::Nothing);
+        let queue = catalog.queue().await.unwrap();
+        assert_eq!(queue.registries[0].failed, 1, "{}", backend.name);
+        assert_eq!(queue.failures[0].about, "poison");
+        assert!(queue.failures[0].why.starts_with("given up: 5 workers"));
+        let again = catalog
+            .enqueue(&[unit("r", "poison")], &[limit("r", 64)])
+            .await;
+        assert_eq!(again.unwrap(), Enqueued { fresh: 0, there: 1 });
+        taken(&catalog, &me, LONG).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_under_way_is_not_begun_anew_by_asking_for_it_again() {
+    for backend in each() {
+        let catalog = with(&backend, &["a"], 64).await;
+        let [one, other] = [WorkerName::random(), WorkerName::random()];
+        taken(&catalog, &one, LONG).await;
+        let units = [unit("r", "a"), unit("r", "b"), unit("r", "b")];
+        let told = catalog.enqueue(&units, &[limit("r", 64)]).await.unwrap();
+        assert_eq!(told, Enqueued { fresh: 1, there: 1 }, "{}", backend.name);
+        catalog.keep_at_it(&one, LONG).await.unwrap();
+        catalog.take(&other, LONG).await.unwrap();
+        catalog.keep_at_it(&one, LONG).await.unwrap();
+        assert_eq!(taken(&catalog, &other, LONG).await.0.unit.about, "b");
+        // Whoever leaves in order leaves its work to the others at once.
+        catalog.leave(&one).await.unwrap();
+        assert_eq!(taken(&catalog, &other, LONG).await.0.unit.about, "a");
+    }
+}
