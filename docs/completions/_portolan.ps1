@@ -72,6 +72,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('discover', 'discover', [CompletionResultType]::ParameterValue, 'List what refers to an image: signatures, SBOMs, attestations')
             [CompletionResult]::new('ratelimit', 'ratelimit', [CompletionResultType]::ParameterValue, 'Show how many pulls the registry still allows')
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Visit tags, keep what they point to, and write a folder of reports')
+            [CompletionResult]::new('worker', 'worker', [CompletionResultType]::ParameterValue, 'Visit what is in the catalogue''s queue, as one of many')
             [CompletionResult]::new('reports', 'reports', [CompletionResultType]::ParameterValue, 'Write the folder of reports from the catalogue, asking no registry')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read published reports back into the catalogue, and prove what they say')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Tell when a tag moved, from which digest to which, and why')
@@ -727,7 +728,45 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read these settings, and no other portolan.toml')
             [CompletionResult]::new('-n', '-n', [CompletionResultType]::ParameterName, 'Tell what would be visited and what it would cost, and visit nothing')
             [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Tell what would be visited and what it would cost, and visit nothing')
+            [CompletionResult]::new('--queue', '--queue', [CompletionResultType]::ParameterName, 'Visit nothing now: put the repositories into the catalogue''s queue, for workers to visit')
             [CompletionResult]::new('--keep-vanished', '--keep-vanished', [CompletionResultType]::ParameterName, 'Keep the reports of tags that vanished')
+            [CompletionResult]::new('--all-platforms', '--all-platforms', [CompletionResultType]::ParameterName, 'All platforms, the same as --platform all')
+            [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'JSON, the same as --format json')
+            [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Hide the values of build arguments, variables and labels whose names look secret')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Read nothing but the cache and local files')
+            [CompletionResult]::new('--no-cache', '--no-cache', [CompletionResultType]::ParameterName, 'Keep nothing, and read nothing that was kept')
+            [CompletionResult]::new('-q', '-q', [CompletionResultType]::ParameterName, 'Print no warnings and no progress')
+            [CompletionResult]::new('--quiet', '--quiet', [CompletionResultType]::ParameterName, 'Print no warnings and no progress')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Print requests and answers on stderr; twice for more')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Print requests and answers on stderr; twice for more')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'portolan;worker' {
+            [CompletionResult]::new('--lease', '--lease', [CompletionResultType]::ParameterName, 'How long what was taken is kept from others after this worker''s last sign of life')
+            [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated')
+            [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The form of the output; each command has its own default and its own choice')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'The form of the output; each command has its own default and its own choice')
+            [CompletionResult]::new('-o', '-o', [CompletionResultType]::ParameterName, 'Write into FILE, whole or not at all; `-` is stdout')
+            [CompletionResult]::new('--output', '--output', [CompletionResultType]::ParameterName, 'Write into FILE, whole or not at all; `-` is stdout')
+            [CompletionResult]::new('--mirror', '--mirror', [CompletionResultType]::ParameterName, 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated')
+            [CompletionResult]::new('--plain-http', '--plain-http', [CompletionResultType]::ParameterName, 'Reach registries without TLS: all, or only HOST; those on this machine always are')
+            [CompletionResult]::new('--https', '--https', [CompletionResultType]::ParameterName, 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST')
+            [CompletionResult]::new('--insecure', '--insecure', [CompletionResultType]::ParameterName, 'Do not check certificates: of all registries, or only of HOST')
+            [CompletionResult]::new('--tls-verify', '--tls-verify', [CompletionResultType]::ParameterName, 'As skopeo spells it: --tls-verify=false is --insecure')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'Trust the certificate authorities in FILE (PEM) too; may be repeated')
+            [CompletionResult]::new('-j', '-j', [CompletionResultType]::ParameterName, 'Read this many images side by side')
+            [CompletionResult]::new('--jobs', '--jobs', [CompletionResultType]::ParameterName, 'Read this many images side by side')
+            [CompletionResult]::new('--retry-times', '--retry-times', [CompletionResultType]::ParameterName, 'Try a failed request again this many times')
+            [CompletionResult]::new('--cache-dir', '--cache-dir', [CompletionResultType]::ParameterName, 'The folder of the cache of manifests and configs')
+            [CompletionResult]::new('--catalog', '--catalog', [CompletionResultType]::ParameterName, 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said')
+            [CompletionResult]::new('--blobs', '--blobs', [CompletionResultType]::ParameterName, 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When there is colour')
+            [CompletionResult]::new('--progress', '--progress', [CompletionResultType]::ParameterName, 'How progress is shown on stderr')
+            [CompletionResult]::new('--config', '--config', [CompletionResultType]::ParameterName, 'Read these settings, and no other portolan.toml')
+            [CompletionResult]::new('--drain', '--drain', [CompletionResultType]::ParameterName, 'End when nothing is left that could be done now; otherwise wait for more')
+            [CompletionResult]::new('--status', '--status', [CompletionResultType]::ParameterName, 'Tell how the queue stands, and take nothing')
             [CompletionResult]::new('--all-platforms', '--all-platforms', [CompletionResultType]::ParameterName, 'All platforms, the same as --platform all')
             [CompletionResult]::new('--json', '--json', [CompletionResultType]::ParameterName, 'JSON, the same as --format json')
             [CompletionResult]::new('--redact', '--redact', [CompletionResultType]::ParameterName, 'Hide the values of build arguments, variables and labels whose names look secret')
@@ -1282,6 +1321,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             [CompletionResult]::new('referrers', 'referrers', [CompletionResultType]::ParameterValue, 'List what refers to an image: signatures, SBOMs, attestations')
             [CompletionResult]::new('ratelimit', 'ratelimit', [CompletionResultType]::ParameterValue, 'Show how many pulls the registry still allows')
             [CompletionResult]::new('scan', 'scan', [CompletionResultType]::ParameterValue, 'Visit tags, keep what they point to, and write a folder of reports')
+            [CompletionResult]::new('worker', 'worker', [CompletionResultType]::ParameterValue, 'Visit what is in the catalogue''s queue, as one of many')
             [CompletionResult]::new('reports', 'reports', [CompletionResultType]::ParameterValue, 'Write the folder of reports from the catalogue, asking no registry')
             [CompletionResult]::new('import', 'import', [CompletionResultType]::ParameterValue, 'Read published reports back into the catalogue, and prove what they say')
             [CompletionResult]::new('log', 'log', [CompletionResultType]::ParameterValue, 'Tell when a tag moved, from which digest to which, and why')
@@ -1332,6 +1372,9 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;help;scan' {
+            break
+        }
+        'portolan;help;worker' {
             break
         }
         'portolan;help;reports' {

@@ -118,6 +118,9 @@ _portolan() {
             portolan,verify)
                 cmd="portolan__subcmd__verify"
                 ;;
+            portolan,worker)
+                cmd="portolan__subcmd__worker"
+                ;;
             portolan__subcmd__help,base)
                 cmd="portolan__subcmd__help__subcmd__base"
                 ;;
@@ -196,6 +199,9 @@ _portolan() {
             portolan__subcmd__help,verify)
                 cmd="portolan__subcmd__help__subcmd__verify"
                 ;;
+            portolan__subcmd__help,worker)
+                cmd="portolan__subcmd__help__subcmd__worker"
+                ;;
             *)
                 ;;
         esac
@@ -203,7 +209,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-f -o -j -q -v -h -V --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help --version report inspect dockerfile history tags ls list-tags repos catalog digest resolve manifest config blob referrers discover ratelimit scan reports import log diff compare search find base derived lint export verify gc completions internal-docs help"
+            opts="-f -o -j -q -v -h -V --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help --version report inspect dockerfile history tags ls list-tags repos catalog digest resolve manifest config blob referrers discover ratelimit scan worker reports import log diff compare search find base derived lint export verify gc completions internal-docs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1249,7 +1255,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan reports import log diff search base derived lint export verify gc completions internal-docs help"
+            opts="report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1613,6 +1619,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__verify)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__worker)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2693,7 +2713,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__scan)
-            opts="-n -f -o -j -q -v -h --bashbrew --dry-run --budget --reports --style --keep-vanished --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            opts="-n -f -o -j -q -v -h --bashbrew --dry-run --queue --budget --reports --style --keep-vanished --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -3022,6 +3042,104 @@ _portolan() {
             fi
             case "${prev}" in
                 --peer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mirror)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --https)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-verify)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-times)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --blobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto always never plain json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__worker)
+            opts="-f -o -j -q -v -h --drain --lease --status --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --lease)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -69,6 +69,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand discover 'List what refers to an image: signatures, SBOMs, attestations'
             cand ratelimit 'Show how many pulls the registry still allows'
             cand scan 'Visit tags, keep what they point to, and write a folder of reports'
+            cand worker 'Visit what is in the catalogue''s queue, as one of many'
             cand reports 'Write the folder of reports from the catalogue, asking no registry'
             cand import 'Read published reports back into the catalogue, and prove what they say'
             cand log 'Tell when a tag moved, from which digest to which, and why'
@@ -706,7 +707,44 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --config 'Read these settings, and no other portolan.toml'
             cand -n 'Tell what would be visited and what it would cost, and visit nothing'
             cand --dry-run 'Tell what would be visited and what it would cost, and visit nothing'
+            cand --queue 'Visit nothing now: put the repositories into the catalogue''s queue, for workers to visit'
             cand --keep-vanished 'Keep the reports of tags that vanished'
+            cand --all-platforms 'All platforms, the same as --platform all'
+            cand --json 'JSON, the same as --format json'
+            cand --redact 'Hide the values of build arguments, variables and labels whose names look secret'
+            cand --offline 'Read nothing but the cache and local files'
+            cand --no-cache 'Keep nothing, and read nothing that was kept'
+            cand -q 'Print no warnings and no progress'
+            cand --quiet 'Print no warnings and no progress'
+            cand -v 'Print requests and answers on stderr; twice for more'
+            cand --verbose 'Print requests and answers on stderr; twice for more'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'portolan;worker'= {
+            cand --lease 'How long what was taken is kept from others after this worker''s last sign of life'
+            cand --platform 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated'
+            cand -f 'The form of the output; each command has its own default and its own choice'
+            cand --format 'The form of the output; each command has its own default and its own choice'
+            cand -o 'Write into FILE, whole or not at all; `-` is stdout'
+            cand --output 'Write into FILE, whole or not at all; `-` is stdout'
+            cand --mirror 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated'
+            cand --plain-http 'Reach registries without TLS: all, or only HOST; those on this machine always are'
+            cand --https 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST'
+            cand --insecure 'Do not check certificates: of all registries, or only of HOST'
+            cand --tls-verify 'As skopeo spells it: --tls-verify=false is --insecure'
+            cand --cacert 'Trust the certificate authorities in FILE (PEM) too; may be repeated'
+            cand -j 'Read this many images side by side'
+            cand --jobs 'Read this many images side by side'
+            cand --retry-times 'Try a failed request again this many times'
+            cand --cache-dir 'The folder of the cache of manifests and configs'
+            cand --catalog 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said'
+            cand --blobs 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`'
+            cand --color 'When there is colour'
+            cand --progress 'How progress is shown on stderr'
+            cand --config 'Read these settings, and no other portolan.toml'
+            cand --drain 'End when nothing is left that could be done now; otherwise wait for more'
+            cand --status 'Tell how the queue stands, and take nothing'
             cand --all-platforms 'All platforms, the same as --platform all'
             cand --json 'JSON, the same as --format json'
             cand --redact 'Hide the values of build arguments, variables and labels whose names look secret'
@@ -1245,6 +1283,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand referrers 'List what refers to an image: signatures, SBOMs, attestations'
             cand ratelimit 'Show how many pulls the registry still allows'
             cand scan 'Visit tags, keep what they point to, and write a folder of reports'
+            cand worker 'Visit what is in the catalogue''s queue, as one of many'
             cand reports 'Write the folder of reports from the catalogue, asking no registry'
             cand import 'Read published reports back into the catalogue, and prove what they say'
             cand log 'Tell when a tag moved, from which digest to which, and why'
@@ -1283,6 +1322,8 @@ set edit:completion:arg-completer[portolan] = {|@words|
         &'portolan;help;ratelimit'= {
         }
         &'portolan;help;scan'= {
+        }
+        &'portolan;help;worker'= {
         }
         &'portolan;help;reports'= {
         }

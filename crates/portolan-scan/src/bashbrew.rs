@@ -11,7 +11,7 @@ use std::path::Path;
 use portolan_image::reference::{DOCKER_HUB, Repository, Tag};
 
 use crate::error::{Error, Result};
-use crate::select::{Select, Watch};
+use crate::list::WatchEntry;
 
 /// The largest file that is read, in bytes.
 const MOST_BYTES: u64 = 4 << 20;
@@ -20,7 +20,7 @@ const MOST_BYTES: u64 = 4 << 20;
 ///
 /// # Errors
 /// With file and line, for what cannot be understood.
-pub fn bashbrew(folder: &Path) -> Result<Vec<Watch>> {
+pub fn bashbrew(folder: &Path) -> Result<Vec<WatchEntry>> {
     let unreadable = |path: &Path, error: &dyn std::fmt::Display| {
         Error::Watch(format!("could not read {}: {error}", path.display()))
     };
@@ -33,7 +33,7 @@ pub fn bashbrew(folder: &Path) -> Result<Vec<Watch>> {
         }
     }
     files.sort();
-    let mut watches = Vec::with_capacity(files.len());
+    let mut entries = Vec::with_capacity(files.len());
     for (name, path) in files {
         let size = fs::metadata(&path)
             .map_err(|error| unreadable(&path, &error))?
@@ -54,9 +54,13 @@ pub fn bashbrew(folder: &Path) -> Result<Vec<Watch>> {
         })?;
         let tags = tags(&text)
             .map_err(|(line, what)| Error::Watch(format!("{}:{line}: {what}", path.display())))?;
-        watches.push(Watch::new(repository, Select::names(tags)));
+        entries.push(WatchEntry {
+            repository: Some(repository.to_string()),
+            names: tags.iter().map(Tag::to_string).collect(),
+            ..WatchEntry::default()
+        });
     }
-    Ok(watches)
+    Ok(entries)
 }
 
 /// The tags of one file, each once, in the order of their names; or the line that cannot be understood, and why.

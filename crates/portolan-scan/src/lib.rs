@@ -2,7 +2,8 @@
 //!
 //! A [`Watch`] says which tags of a repository are visited. [`Scan::run`] lists the tags of each, asks what every tag points to,
 //! reads what the catalogue does not know, and keeps what was seen in batches, each of them whole. Whatever breaks off, the same
-//! call carries on: what was kept costs one HEAD a tag.
+//! call carries on: what was kept costs one HEAD a tag. Many share the work: [`enqueue`] puts it into the catalogue's queue, and any number
+//! of [`Worker`]s take it from there.
 
 mod bashbrew;
 mod budget;
@@ -10,11 +11,13 @@ mod error;
 mod event;
 mod list;
 mod plan;
+mod queue;
 mod remembered;
 mod round;
 mod scan;
 mod select;
 mod visit;
+mod worker;
 
 pub use bashbrew::bashbrew;
 pub use budget::{Allowance, Counted, Left, Spent};
@@ -22,6 +25,8 @@ pub use error::{Error, Result};
 pub use event::{Counts, Event, Outcome, Summary};
 pub use list::WatchEntry;
 pub use plan::{Plan, Planned};
+pub use queue::enqueue;
 pub use remembered::Remembered;
 pub use scan::{Clock, Scan};
 pub use select::{Select, Watch};
+pub use worker::{Limits, UntilWhen, Worker};

@@ -1,95 +1,170 @@
-//! The watch list as it stands in `portolan.toml`: `[[watch]]` tables.
+//! The watch list in words: `[[watch]]` tables of `portolan.toml`, what is typed, and what stands in the queue of work.
 
 use std::time::Duration;
 
 use portolan_image::Platform;
-use portolan_image::reference::Repository;
-use serde::Deserialize;
+use portolan_image::reference::{Repository, Tag};
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::select::{Select, Watch};
 
 /// One `[[watch]]` table.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct WatchEntry {
     /// The repository.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub repository: Option<String>,
     /// Several repositories with the same filters.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub repositories: Vec<String>,
+    /// Just these tags, whether or not a list names them: nothing is listed, and there is nothing for filters to choose from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
     /// Globs of which one must match; none lets all pass.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
     /// Globs of which none may match.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exclude: Vec<String>,
     /// A regular expression that the whole tag must match.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub regex: Option<String>,
     /// A range of versions, such as `>=3.8, <4`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub versions: Option<String>,
     /// Only so many of the newest.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub newest: Option<usize>,
     /// Only these platforms.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub platforms: Vec<String>,
     /// How long a visit is good for: `30m`, `6h`, `7d`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub every: Option<String>,
     /// How many requests one scan may spend on it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<u64>,
 }
 
 impl WatchEntry {
+    /// What `REPOSITORY`, `REPOSITORY:TAG` or `REPOSITORY:TAG-GLOB` names, as it is typed.
+    pub fn typed(word: &str) -> Self {
+        let word = word.strip_prefix("docker://").unwrap_or(word);
+        let last = word.rfind('/').map_or(0, |slash| slash + 1);
+        let (name, pattern) = match word[last..].find(':') {
+            Some(colon) => (&word[..last + colon], Some(&word[last + colon + 1..])),
+            None => (word, None),
+        };
+        let mut entry = Self {
+            repository: Some(name.to_owned()),
+            ..Self::default()
+        };
+        if let Some(pattern) = pattern {
+            let is_tag = pattern.parse::<Tag>().is_ok();
+            let chosen = if is_tag {
+                &mut entry.names
+            } else {
+                &mut entry.tags
+            };
+            chosen.push(pattern.to_owned());
+        }
+        entry
+    }
+
+    /// The same for each of its repositories alone.
+    pub fn each(self) -> Vec<Self> {
+        let names: Vec<String> = self
+            .repository
+            .iter()
+            .chain(&self.repositories)
+            .cloned()
+            .collect();
+        let alone = |name| Self {
+            repository: Some(name),
+            repositories: Vec::new(),
+            ..self.clone()
+        };
+        names.into_iter().map(alone).collect()
+    }
+
     /// The repositories that it names, each with its filters.
     ///
     /// # Errors
     /// With the key that cannot be understood.
     pub fn watches(&self) -> Result<Vec<Watch>> {
-        let names: Vec<&String> = self.repository.iter().chain(&self.repositories).collect();
-        if names.is_empty() {
+        let entries = self.clone().each();
+        if entries.is_empty() {
             return Err(Error::Watch(
                 "watch: a table names no `repository`".to_owned(),
             ));
         }
-        let of = |key: &str, name: &str, error: &dyn std::fmt::Display| {
-            Error::Watch(format!("watch {name}: {key}: {error}"))
+        entries.iter().map(Self::watch).collect()
+    }
+
+    /// The one repository that it names, with its filters.
+    fn watch(&self) -> Result<Watch> {
+        let name = self.repository.as_deref().unwrap_or_default();
+        let of = |key: &'static str| {
+            move |error: &dyn std::fmt::Display| {
+                Error::Watch(format!("watch {name}: {key}: {error}"))
+            }
         };
-        let mut watches = Vec::new();
-        for name in names {
-            let repository =
-                Repository::parse(name).map_err(|error| of("repository", name, &error))?;
-            let mut select = Select::all()
-                .include(&self.tags)
-                .map_err(|error| of("tags", name, &error))?
-                .exclude(&self.exclude)
-                .map_err(|error| of("exclude", name, &error))?;
-            if let Some(regex) = &self.regex {
-                select = select
-                    .regex(regex)
-                    .map_err(|error| of("regex", name, &error))?;
+        let repository = Repository::parse(name).map_err(|error| of("repository")(&error))?;
+        let platforms = self
+            .platforms
+            .iter()
+            .map(|text| text.parse::<Platform>())
+            .collect::<Result<_, _>>();
+        let every = self.every.as_deref().map(duration).transpose();
+        Ok(Watch {
+            platforms: platforms.map_err(|error| of("platforms")(&error))?,
+            every: every.map_err(|error| of("every")(&error))?,
+            budget: self.budget,
+            ..Watch::new(repository, self.select(of)?)
+        })
+    }
+
+    fn select<E: Fn(&dyn std::fmt::Display) -> Error>(
+        &self,
+        of: impl Fn(&'static str) -> E,
+    ) -> Result<Select> {
+        if !self.names.is_empty() {
+            if self.has_filters() {
+                return Err(of("names")(
+                    &"they are visited as they are, without filters",
+                ));
             }
-            if let Some(versions) = &self.versions {
-                select = select
-                    .versions(versions)
-                    .map_err(|error| of("versions", name, &error))?;
-            }
-            if let Some(newest) = self.newest {
-                select = select.newest(newest);
-            }
-            let platforms = self
-                .platforms
-                .iter()
-                .map(|text| text.parse::<Platform>())
-                .collect::<Result<_, _>>();
-            watches.push(Watch {
-                platforms: platforms.map_err(|error| of("platforms", name, &error))?,
-                every: self
-                    .every
-                    .as_deref()
-                    .map(duration)
-                    .transpose()
-                    .map_err(|error| of("every", name, &error))?,
-                budget: self.budget,
-                ..Watch::new(repository, select)
-            });
+            let names = self.names.iter().map(|name| name.parse::<Tag>());
+            let names = names.collect::<Result<Vec<_>, _>>();
+            return Ok(Select::names(names.map_err(|error| of("names")(&error))?));
         }
-        Ok(watches)
+        let mut select = Select::all()
+            .include(&self.tags)
+            .map_err(|error| of("tags")(&error))?
+            .exclude(&self.exclude)
+            .map_err(|error| of("exclude")(&error))?;
+        if let Some(regex) = &self.regex {
+            select = select.regex(regex).map_err(|error| of("regex")(&error))?;
+        }
+        if let Some(versions) = &self.versions {
+            select = select
+                .versions(versions)
+                .map_err(|error| of("versions")(&error))?;
+        }
+        if let Some(newest) = self.newest {
+            select = select.newest(newest);
+        }
+        Ok(select)
+    }
+
+    fn has_filters(&self) -> bool {
+        !self.tags.is_empty()
+            || !self.exclude.is_empty()
+            || self.regex.is_some()
+            || self.versions.is_some()
+            || self.newest.is_some()
     }
 }
 
@@ -152,6 +227,11 @@ mod tests {
                 "repository = \"a\"\nplatforms = [\"/\"]",
                 "watch a: platforms:",
             ),
+            ("repository = \"a\"\nnames = [\"b c\"]", "watch a: names:"),
+            (
+                "repository = \"a\"\nnames = [\"b\"]\nnewest = 1",
+                "watch a: names: they are visited as they are, without filters",
+            ),
         ];
         for (text, expected) in cases {
             let entry: WatchEntry = toml::from_str(text).unwrap();
@@ -162,5 +242,29 @@ mod tests {
             toml::from_str::<WatchEntry>("repo = \"a\"").is_err(),
             "a misspelt key is no silent default"
         );
+    }
+
+    #[test]
+    fn what_is_typed_names_tags_or_patterns_of_them() {
+        // (word, repository, names, patterns)
+        let cases: [(&str, &str, &[&str], &[&str]); 6] = [
+            ("python", "python", &[], &[]),
+            ("python:3.7", "python", &["3.7"], &[]),
+            ("python:3.*", "python", &[], &["3.*"]),
+            ("docker://ghcr.io/a/b:x", "ghcr.io/a/b", &["x"], &[]),
+            ("localhost:5000/a", "localhost:5000/a", &[], &[]),
+            (
+                "localhost:5000/a:{1,2}",
+                "localhost:5000/a",
+                &[],
+                &["{1,2}"],
+            ),
+        ];
+        for (word, repository, names, tags) in cases {
+            let entry = WatchEntry::typed(word);
+            assert_eq!(entry.repository.as_deref(), Some(repository), "{word}");
+            assert_eq!(entry.names, names, "{word}");
+            assert_eq!(entry.tags, tags, "{word}");
+        }
     }
 }

@@ -17,7 +17,7 @@ use crate::round::{Listed, Round};
 use crate::select::Watch;
 
 /// How many repositories are visited side by side.
-const REPOSITORIES: usize = 8;
+pub(crate) const REPOSITORIES: usize = 8;
 
 /// What time it is; asked for each sighting, since a scan may take hours.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
@@ -70,15 +70,7 @@ impl Scan {
             .map(|watch| self.visit(watch, &listener))
             .buffer_unordered(REPOSITORIES);
         while let Some(visited) = visits.next().await {
-            match visited? {
-                Visit::Recent => summary.recent += 1,
-                Visit::PutOff => summary.put_off += 1,
-                Visit::NotListed => summary.not_listed += 1,
-                Visit::Done(counts) => {
-                    summary.repositories += 1;
-                    summary.counts.join(&counts);
-                }
-            }
+            summary.note(&visited?);
         }
         drop(visits);
         summary.requests = self.spent.requests();
@@ -87,7 +79,7 @@ impl Scan {
     }
 
     /// One repository, from its list to its last tag.
-    async fn visit(&self, watch: &Watch, listener: &Listener<'_>) -> Result<Visit> {
+    pub(crate) async fn visit(&self, watch: &Watch, listener: &Listener<'_>) -> Result<Visit> {
         let repository = watch.repository.clone();
         if self.is_recent(watch).await? {
             listener.tell(Event::Recent { repository });
@@ -99,8 +91,11 @@ impl Scan {
         let listed = match self.tags(watch).await {
             Ok(listed) => listed,
             Err(why) => {
-                listener.tell(Event::NotListed { repository, why });
-                return Ok(Visit::NotListed);
+                listener.tell(Event::NotListed {
+                    repository,
+                    why: why.clone(),
+                });
+                return Ok(Visit::NotListed(why));
             }
         };
         let counts = self.repository(watch, listed, listener).await?;
@@ -185,15 +180,30 @@ impl Scan {
 }
 
 /// How the visit of a repository ended.
-enum Visit {
+#[derive(Debug)]
+pub(crate) enum Visit {
     /// The last one is still good.
     Recent,
     /// The budget is spent.
     PutOff,
-    /// Its tags could not be listed.
-    NotListed,
+    /// Its tags could not be listed, for this reason.
+    NotListed(String),
     /// Its tags were visited.
     Done(Counts),
+}
+
+impl Summary {
+    pub(crate) fn note(&mut self, visit: &Visit) {
+        match visit {
+            Visit::Recent => self.recent += 1,
+            Visit::PutOff => self.put_off += 1,
+            Visit::NotListed(_) => self.not_listed += 1,
+            Visit::Done(counts) => {
+                self.repositories += 1;
+                self.counts.join(counts);
+            }
+        }
+    }
 }
 
 /// The name under which a visit is noted.

@@ -2,6 +2,7 @@
 
 mod allowance;
 mod challenges;
+mod limits;
 mod past;
 mod registry;
 
@@ -14,20 +15,18 @@ use portolan_catalog::{BlobLocation, Catalog, S3Settings, When};
 use portolan_image::record::{Record, Transport};
 use portolan_image::reference::Repository;
 use portolan_image::{Digest, Platform, Reference, narrow};
-use portolan_scan::{Allowance, Counted, Remembered, Spent};
+use portolan_scan::{Allowance, Counted, Limits, Remembered, Spent};
 use portolan_source::cache::{Cached, Mode, Store};
 use portolan_source::inspect::Wish;
 use portolan_source::registry::{Client, RateLimit};
 use portolan_source::{Listing, LocalImage, Location, Once, Opened, Source};
 use tokio::sync::OnceCell;
 
-use crate::settings::{Cache, Settings};
+use crate::settings::{AT_ONCE, Cache, Settings};
 use crate::terminal::Terminal;
 use crate::trouble::Trouble;
 use crate::when;
 
-/// How many requests are under way to one host at a time, unless more are asked for.
-const AT_ONCE: usize = 64;
 /// How long the catalogue's database may be away before a command gives up.
 const PATIENCE: Duration = Duration::from_mins(1);
 
@@ -275,6 +274,11 @@ impl<'a> Sources<'a> {
         Ok(Arc::new(HubAllowance(self.client()?.clone())))
     }
 
+    /// Where workers keep to what they may ask at once.
+    pub(crate) fn limits(&self) -> Result<Arc<dyn Limits>, Trouble> {
+        Ok(Arc::new(limits::OfClient(self.client()?.clone())))
+    }
+
     /// The repositories that a registry lists.
     pub(crate) async fn repositories(&self, registry: &str) -> Result<Listing<String>, Trouble> {
         self.refuse_offline()?;
@@ -350,6 +354,9 @@ impl<'a> Sources<'a> {
                 .map_or(AT_ONCE, |jobs| jobs.get().max(AT_ONCE)),
             ..registry::settings(&self.settings.access)?
         })?;
+        for (registry, at_once) in &self.settings.access.at_once {
+            client.allow(registry, at_once.get())?;
+        }
         Ok(self.client.get_or_init(|| client))
     }
 }

@@ -40,9 +40,28 @@ async fn with(backend: &Backend, units: &[&str], at_once: usize) -> Catalog {
 }
 
 async fn taken(catalog: &Catalog, worker: &WorkerName, lease: Duration) -> (Lease, Share) {
-    match catalog.take(worker, lease).await.unwrap() {
-        Taken::Unit(lease, share) => (lease, share),
-        other => panic!("there is nothing to take: {other:?}"),
+    let taken = catalog.take(worker, lease).await.unwrap();
+    let unit = match taken {
+        Taken::Unit(lease, share) => Some((lease, share)),
+        Taken::NotNow | Taken::Later | Taken::Nothing => None,
+    };
+    unit.expect("there is something to take")
+}
+
+/// Does all there is to do, and tells what that was.
+async fn drain(catalog: Arc<Catalog>) -> Vec<String> {
+    let me = WorkerName::random();
+    let mut done = Vec::new();
+    loop {
+        match catalog.take(&me, LONG).await.unwrap() {
+            Taken::Unit(lease, _) => {
+                done.push(lease.unit.body.clone());
+                catalog.finish(&lease, &Ended::Done).await.unwrap();
+                catalog.keep_at_it(&me, LONG).await.unwrap();
+            }
+            Taken::NotNow | Taken::Later => tokio::task::yield_now().await,
+            Taken::Nothing => return done,
+        }
     }
 }
 
@@ -56,31 +75,13 @@ async fn each_unit_is_taken_once_however_many_ask() {
             .collect();
         let limits = ["r0", "r1", "r2"].map(|name| limit(name, 64));
         catalog.enqueue(&units, &limits).await.unwrap();
-        let workers: Vec<_> = (0..4)
-            .map(|_| {
-                let catalog = Arc::clone(&catalog);
-                tokio::spawn(async move {
-                    let me = WorkerName::random();
-                    let mut done = Vec::new();
-                    loop {
-                        match catalog.take(&me, LONG).await.unwrap() {
-                            Taken::Unit(lease, _) => {
-                                done.push(lease.unit.body.clone());
-                                catalog.finish(&lease, &Ended::Done).await.unwrap();
-                                catalog.keep_at_it(&me, LONG).await.unwrap();
-                            }
-                            Taken::NotNow | Taken::Later => tokio::task::yield_now().await,
-                            Taken::Nothing => return done,
-                        }
-                    }
-                })
-            })
-            .collect();
+        let mut workers = tokio::task::JoinSet::new();
+        for _ in 0..4 {
+            workers.spawn(drain(Arc::clone(&catalog)));
+        }
         let mut times: BTreeMap<String, usize> = BTreeMap::new();
-        for worker in workers {
-            for body in worker.await.unwrap() {
-                *times.entry(body).or_default() += 1;
-            }
+        for body in workers.join_all().await.into_iter().flatten() {
+            *times.entry(body).or_default() += 1;
         }
         assert_eq!(times.len(), UNITS, "{}", backend.name);
         assert!(

@@ -200,7 +200,14 @@ impl TestRegistry {
 
     /// Forgets the requests so far.
     pub fn forget_requests(&self) {
-        self.state().seen.clear();
+        let mut state = self.state();
+        state.seen.clear();
+        state.under_way.most = 0;
+    }
+
+    /// How many requests waited for their answers at once, at most.
+    pub fn most_at_once(&self) -> usize {
+        self.state().under_way.most
     }
 
     /// How many connections were made so far, to all origins.

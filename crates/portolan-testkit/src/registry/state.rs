@@ -21,6 +21,25 @@ pub(super) struct State {
     pub(super) seen: Vec<Seen>,
     pub(super) connections: usize,
     pub(super) delay: Duration,
+    pub(super) under_way: UnderWay,
+}
+
+/// How many requests wait for their answers.
+#[derive(Debug, Default)]
+pub(super) struct UnderWay {
+    now: usize,
+    pub(super) most: usize,
+}
+
+impl UnderWay {
+    pub(super) fn begin(&mut self) {
+        self.now += 1;
+        self.most = self.most.max(self.now);
+    }
+
+    pub(super) fn end(&mut self) {
+        self.now -= 1;
+    }
 }
 
 impl State {

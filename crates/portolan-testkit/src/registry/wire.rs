@@ -31,13 +31,22 @@ where
     let mut stream = BufReader::new(stream);
     while let Some(request) = read(&mut stream, &peer).await? {
         let head = request.method == "HEAD";
-        let (answer, wait) = state
-            .lock()
-            .expect("no test fails while it holds the state")
-            .answer(request, peer.role);
+        let (answer, wait) = {
+            let mut state = state
+                .lock()
+                .expect("no test fails while it holds the state");
+            state.under_way.begin();
+            state.answer(request, peer.role)
+        };
         if !wait.is_zero() {
             tokio::time::sleep(wait).await;
         }
+        // Before it is answered, so that what the client asks next is not counted beside it.
+        state
+            .lock()
+            .expect("no test fails while it holds the state")
+            .under_way
+            .end();
         if let After::Close = write(&mut stream, &answer, head).await? {
             break;
         }

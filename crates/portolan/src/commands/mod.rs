@@ -25,6 +25,7 @@ mod search;
 mod several;
 mod tags;
 mod verify;
+mod worker;
 
 use clap::Subcommand;
 
@@ -65,6 +66,7 @@ pub(crate) enum Command {
     Referrers(referrers::Arguments),
     Ratelimit(ratelimit::Arguments),
     Scan(scan::Arguments),
+    Worker(worker::Arguments),
     Reports(reports::Arguments),
     Import(import::Arguments),
     Log(log::Arguments),
@@ -108,6 +110,7 @@ impl Command {
             Self::Referrers(arguments) => referrers::run(context, arguments).await,
             Self::Ratelimit(arguments) => ratelimit::run(context, arguments).await,
             Self::Scan(arguments) => scan::run(context, arguments).await,
+            Self::Worker(arguments) => Box::pin(worker::run(context, arguments)).await,
             Self::Reports(arguments) => reports::run(context, arguments).await,
             Self::Import(arguments) => import::run(context, arguments).await,
             Self::Log(arguments) => log::run(context, arguments).await,

@@ -1,14 +1,17 @@
 //! `scan`: visit tags, keep what they point to, write the folder of reports.
 
 mod price;
+mod queued;
 
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use portolan_image::reference::{Repository, Tag};
-use portolan_scan::{Event, Scan, Select, Spent, Summary, Watch, bashbrew};
+use portolan_catalog::Catalog;
+use portolan_image::Platform;
+use portolan_image::reference::Repository;
+use portolan_scan::{Event, Scan, Spent, Summary, Watch, WatchEntry, bashbrew, enqueue};
 use serde::Serialize;
 
 use super::{Context, report};
@@ -29,7 +32,9 @@ Examples:
   Some tags, and a folder of reports:
     portolan scan --reports site 'python:3.1*' nginx:latest
   The same again asks once for each tag, and changes what changed:
-    portolan scan --reports site 'python:3.1*' nginx:latest";
+    portolan scan --reports site 'python:3.1*' nginx:latest
+  Leave the watch list of portolan.toml to workers:
+    portolan scan --queue && portolan worker --drain";
 
 /// Visit tags, keep what they point to, and write a folder of reports
 ///
@@ -47,6 +52,9 @@ pub(crate) struct Arguments {
     /// Tell what would be visited and what it would cost, and visit nothing
     #[arg(long, short = 'n')]
     dry_run: bool,
+    /// Visit nothing now: put the repositories into the catalogue's queue, for workers to visit
+    #[arg(long, conflicts_with_all = ["dry_run", "budget", "reports"])]
+    queue: bool,
     /// Make at most N requests; the next scan carries on
     #[arg(long, value_name = "N")]
     budget: Option<u64>,
@@ -74,19 +82,19 @@ struct Told {
 
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
     let format = context.format("scan", Format::Text, &[Format::Json])?;
-    let platforms = report::wished(&context.settings.platforms);
-    let watches = watches(context, &arguments, &platforms)?;
+    let entries = entries(context, &arguments)?;
     let catalog = context.sources.catalog_or_new().await?;
+    if arguments.queue {
+        let access = &context.settings.access;
+        let enqueued = enqueue(catalog, &entries, |registry| access.at_once(registry)).await?;
+        return queued::give(context, format, enqueued);
+    }
+    let mut watches: Vec<Watch> = Vec::new();
+    for entry in &entries {
+        watches.extend(entry.watches()?);
+    }
     let spent = Spent::default();
-    let scan = Scan {
-        catalog: Arc::clone(catalog),
-        source: context.sources.scanned(catalog, &spent)?,
-        clock: Arc::new(clock::now),
-        jobs: context.settings.jobs.map_or(JOBS, NonZeroUsize::get),
-        budget: arguments.budget,
-        spent,
-        allowance: Some(context.sources.allowance()?),
-    };
+    let scan = scan_with(context, catalog, spent, arguments.budget)?;
     if arguments.dry_run {
         let plan = scan.plan(&watches).await?;
         return match format {
@@ -122,6 +130,16 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         pages.list().await?;
         pages_touched = Some(pages.touched);
     }
+    give(context, format, summary, pages_touched)
+}
+
+/// Tells how it went, on stdout and as the exit code.
+pub(super) fn give(
+    context: Context<'_>,
+    format: Format,
+    summary: Summary,
+    pages_touched: Option<usize>,
+) -> Result<Status, Trouble> {
     let told = Told {
         seconds: summary.took.as_secs_f64(),
         summary,
@@ -132,6 +150,24 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         _ => context.give_lines(&sentences(&told))?,
     };
     Ok(status(&summary))
+}
+
+/// A scan as the settings want it.
+pub(super) fn scan_with(
+    context: Context<'_>,
+    catalog: &Arc<Catalog>,
+    spent: Spent,
+    budget: Option<u64>,
+) -> Result<Scan, Trouble> {
+    Ok(Scan {
+        catalog: Arc::clone(catalog),
+        source: context.sources.scanned(catalog, &spent)?,
+        clock: Arc::new(clock::now),
+        jobs: context.settings.jobs.map_or(JOBS, NonZeroUsize::get),
+        budget,
+        spent,
+        allowance: Some(context.sources.allowance()?),
+    })
 }
 
 fn status(summary: &Summary) -> Status {
@@ -188,54 +224,32 @@ pub(super) fn count(number: u64, one: &str, many: &str) -> String {
 }
 
 /// What is to be visited: what was typed, or else the watch list of the settings.
-fn watches(
-    context: Context<'_>,
-    arguments: &Arguments,
-    platforms: &[portolan_image::Platform],
-) -> Result<Vec<Watch>, Trouble> {
-    let mut watches = Vec::new();
+fn entries(context: Context<'_>, arguments: &Arguments) -> Result<Vec<WatchEntry>, Trouble> {
+    let mut entries = Vec::new();
     for word in &arguments.repositories {
-        watches.push(watch(word)?);
+        let entry = WatchEntry::typed(word);
+        entry.watches().map_err(|error| {
+            Trouble::usage(error).hint("write REPOSITORY, REPOSITORY:TAG or REPOSITORY:TAG-GLOB")
+        })?;
+        entries.push(entry);
     }
     for folder in &arguments.bashbrew {
-        watches.extend(bashbrew(folder)?);
+        entries.extend(bashbrew(folder)?);
     }
     if arguments.repositories.is_empty() && arguments.bashbrew.is_empty() {
-        for entry in &context.settings.watch {
-            watches.extend(entry.watches()?);
-        }
+        entries.extend(context.settings.watch.iter().cloned());
     }
-    if watches.is_empty() {
+    if entries.is_empty() {
         return Err(Trouble::usage("there is nothing to visit")
             .hint("name a repository, or write [[watch]] tables into portolan.toml"));
     }
-    for watch in &mut watches {
-        if watch.platforms.is_empty() {
-            watch.platforms = platforms.to_vec();
+    let platforms = report::wished(&context.settings.platforms);
+    for entry in &mut entries {
+        if entry.platforms.is_empty() {
+            entry.platforms = platforms.iter().map(Platform::to_string).collect();
         }
     }
-    Ok(watches)
-}
-
-fn watch(word: &str) -> Result<Watch, Trouble> {
-    let word = word.strip_prefix("docker://").unwrap_or(word);
-    let last = word.rfind('/').map_or(0, |slash| slash + 1);
-    let (name, pattern) = match word[last..].find(':') {
-        Some(colon) => (&word[..last + colon], Some(&word[last + colon + 1..])),
-        None => (word, None),
-    };
-    let repository = Repository::parse(name).map_err(|error| {
-        Trouble::usage(format!("`{word}` names no repository: {error}"))
-            .hint("write REPOSITORY or REPOSITORY:TAG-GLOB")
-    })?;
-    let select = match pattern {
-        None => Select::all(),
-        Some(pattern) => match pattern.parse::<Tag>() {
-            Ok(tag) => Select::names(vec![tag]),
-            Err(_) => Select::all().include(&[pattern]).map_err(Trouble::usage)?,
-        },
-    };
-    Ok(Watch::new(repository, select))
+    Ok(entries)
 }
 
 impl From<portolan_scan::Error> for Trouble {

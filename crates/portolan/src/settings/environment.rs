@@ -278,6 +278,7 @@ pub(super) fn layer(environment: &Environment) -> Result<Layer, Trouble> {
             .transpose()
     };
     Ok(Layer {
+        at_once: BTreeMap::new(),
         platforms: Platforms::of(&platforms),
         format: environment.one_of::<Format>(&FORMAT)?,
         output: None,

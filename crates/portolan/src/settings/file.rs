@@ -1,6 +1,7 @@
 //! `portolan.toml`: where it is found, and what may stand in it.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use portolan_catalog::{BlobLocation, Location};
@@ -57,6 +58,10 @@ blobs = "s3://images/portolan"
 # your config folder, or one that is named with --config.
 [trusted-realms]
 "registry.example" = ["auth.example"]
+
+# How many requests may be under way to a registry at once, all workers of a catalogue together; 64 where nothing is said.
+[at-once]
+"docker.io" = 16
 
 # Manifests and configs that have been read.
 [cache]
@@ -167,6 +172,7 @@ struct Content {
     blobs: Option<String>,
     mirrors: BTreeMap<String, String>,
     trusted_realms: BTreeMap<String, OneOrMore>,
+    at_once: BTreeMap<String, NonZeroUsize>,
     cache: CacheContent,
     watch: Vec<WatchEntry>,
 }
@@ -316,6 +322,7 @@ fn layer(content: Content, path: &Path, whose: Whose) -> Result<Layer, Trouble> 
             .map(|file| folder.join(file))
             .collect(),
         trusted_realms,
+        at_once: content.at_once,
         retries: content.retry_times,
         offline: content.offline,
         watch: content.watch,
@@ -362,6 +369,7 @@ mod tests {
             insecure: Some(Hosts::Some(vec!["old.internal".to_owned()])),
             cacert: vec![PathBuf::from("/etc/company-ca.pem")],
             trusted_realms: vec![("registry.example".to_owned(), "auth.example".to_owned())],
+            at_once: [("docker.io".to_owned(), 16.try_into().unwrap())].into(),
             retries: Some(5),
             offline: Some(false),
             no_cache: Some(false),

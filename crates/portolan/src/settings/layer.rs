@@ -1,5 +1,6 @@
 //! What one place says (the command line, the environment, a file), and how one lies over another.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -24,6 +25,7 @@ pub(crate) struct Layer {
     pub(crate) insecure: Option<Hosts>,
     pub(crate) cacert: Vec<PathBuf>,
     pub(crate) trusted_realms: Vec<(String, String)>,
+    pub(crate) at_once: BTreeMap<String, NonZeroUsize>,
     pub(crate) retries: Option<u32>,
     pub(crate) offline: Option<bool>,
     pub(crate) no_cache: Option<bool>,
@@ -38,8 +40,8 @@ pub(crate) struct Layer {
 }
 
 impl Layer {
-    /// This place over another: its word wins. Mirrors, authorities and realms add up, and a registry that both name
-    /// a mirror for has this place's.
+    /// This place over another: its word wins. What is said of single registries adds up, and so do authorities; what
+    /// both say of one registry is as this place says.
     pub(crate) fn over(mut self, below: Self) -> Self {
         for mirror in below.mirrors {
             if !self
@@ -49,6 +51,9 @@ impl Layer {
             {
                 self.mirrors.push(mirror);
             }
+        }
+        for (registry, at_once) in below.at_once {
+            self.at_once.entry(registry).or_insert(at_once);
         }
         self.cacert.extend(below.cacert);
         self.trusted_realms.extend(below.trusted_realms);

@@ -9,6 +9,7 @@ mod options;
 mod s3;
 mod values;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -92,10 +93,24 @@ pub(crate) struct Access {
     pub(crate) authorities: Vec<PathBuf>,
     /// Token hosts that may see a registry's credentials: registry, host.
     pub(crate) trusted_realms: Vec<(String, String)>,
+    /// How many requests may be under way to a registry at once, where that was said.
+    pub(crate) at_once: BTreeMap<String, NonZeroUsize>,
     /// How often a failed request is tried again, if that was said.
     pub(crate) retries: Option<u32>,
     /// Where credentials and proxies are found: values of variables, not yet read further.
     pub(crate) surroundings: Surroundings,
+}
+
+/// How many requests are under way to a registry at once where nothing is said.
+pub(crate) const AT_ONCE: usize = 64;
+
+impl Access {
+    /// How many requests may be under way to a registry at once.
+    pub(crate) fn at_once(&self, registry: &str) -> usize {
+        self.at_once
+            .get(registry)
+            .map_or(AT_ONCE, |at_once| at_once.get())
+    }
 }
 
 /// Values of variables that the source of images reads further. `Debug` shows no secrets.
@@ -203,6 +218,7 @@ impl Settings {
                 insecure: layer.insecure.unwrap_or_default(),
                 authorities,
                 trusted_realms: layer.trusted_realms,
+                at_once: layer.at_once,
                 retries: layer.retries,
                 surroundings: environment::surroundings(environment)?,
             },

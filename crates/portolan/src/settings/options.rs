@@ -1,5 +1,6 @@
 //! The options that every command takes, before or after its name.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -138,6 +139,7 @@ impl Options {
             _ => hosts("--insecure", &self.insecure)?,
         };
         Ok(Layer {
+            at_once: BTreeMap::new(),
             platforms,
             format: self.json.then_some(Format::Json).or(self.format),
             output: self.output.clone(),

@@ -24,3 +24,4 @@ mod run;
 mod scanning;
 mod settings;
 mod several_images;
+mod workers;

@@ -11,7 +11,7 @@ use portolan_testkit::servers::Postgres;
 
 use crate::run::Home;
 
-fn image(word: &str) -> Built {
+pub(crate) fn image(word: &str) -> Built {
     let base = Layer::gzip(&Tree::new().dir("etc").program("etc/base", "base"));
     let own = Layer::gzip(&Tree::new().dir("bin").program("bin/word", word));
     let image = |architecture| {
@@ -37,7 +37,7 @@ fn library(tags: usize) -> ImageSet {
 }
 
 /// Every file of a folder, but what makes it this folder.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     fn collect(root: &Path, folder: &Path, found: &mut BTreeMap<String, Vec<u8>>) {
         for entry in std::fs::read_dir(folder).unwrap().map(Result::unwrap) {
             let path = entry.path();
@@ -57,7 +57,10 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The names of the files that differ.
-fn differing(left: &BTreeMap<String, Vec<u8>>, right: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+pub(crate) fn differing(
+    left: &BTreeMap<String, Vec<u8>>,
+    right: &BTreeMap<String, Vec<u8>>,
+) -> Vec<String> {
     let names: std::collections::BTreeSet<&String> = left.keys().chain(right.keys()).collect();
     names
         .into_iter()

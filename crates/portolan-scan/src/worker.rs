@@ -1,0 +1,205 @@
+//! One of many workers: it takes repositories out of the catalogue's queue and visits them as a scan does.
+//!
+//! Two halves run side by side. The *keeper* shows every few seconds that the worker lives, follows what it may ask of each registry, and
+//! takes work while there is room; the *visitor* visits what was taken. Neither waits for the other, so that a slow registry costs no lease.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use futures_util::stream::{FuturesUnordered, StreamExt as _};
+use portolan_catalog::{Ended, Lease, Taken, WorkerName};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
+use tokio::time::{MissedTickBehavior, interval};
+
+use crate::error::Result;
+use crate::event::{Event, Listener, Summary};
+use crate::queue::watch_of;
+use crate::scan::{REPOSITORIES, Scan, Visit};
+
+/// How often a worker shows that it lives, at most; a sixth of a lease where that is less.
+const LONGEST_BEAT: Duration = Duration::from_secs(5);
+/// How long a registry is left alone whose allowance is used up. What is left is then asked again, which costs nothing.
+const PAUSE: Duration = Duration::from_mins(10);
+
+/// How many requests may be under way to a registry.
+pub trait Limits: Send + Sync {
+    /// From now on so many.
+    fn allow(&self, registry: &str, at_once: usize);
+}
+
+/// When a worker ends by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UntilWhen {
+    /// When nothing is left that could be done now, by it or by another.
+    NothingIsLeft,
+    /// Never: it waits for more.
+    Forever,
+}
+
+/// A worker, ready to run.
+pub struct Worker {
+    /// How it visits; its budget is not used.
+    pub scan: Scan,
+    /// Where it keeps to what it may ask.
+    pub limits: Arc<dyn Limits>,
+    /// How long what it took is kept from others after its last sign of life.
+    pub lease: Duration,
+    /// When it ends.
+    pub until: UntilWhen,
+}
+
+impl fmt::Debug for Worker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Worker")
+            .field("scan", &self.scan)
+            .field("lease", &self.lease)
+            .field("until", &self.until)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A unit that was taken, and its place among those that are under way.
+type Given = (Lease, OwnedSemaphorePermit);
+
+/// What both halves know.
+struct Halves<'a> {
+    worker: &'a Worker,
+    me: WorkerName,
+    /// Places for units that are under way.
+    room: Arc<Semaphore>,
+    /// A unit is done.
+    done: Notify,
+}
+
+impl Worker {
+    /// Works until it ends by itself. Dropped at any moment, it loses its leases and nothing else.
+    ///
+    /// # Errors
+    /// Only when the catalogue fails; what it held is then ready for others, at the latest when its leases end.
+    pub async fn run(&self, tell: &mut (dyn FnMut(Event) + Send)) -> Result<Summary> {
+        let begun = Instant::now();
+        let listener = Listener::new(tell);
+        let halves = Halves {
+            worker: self,
+            me: WorkerName::random(),
+            room: Arc::new(Semaphore::new(REPOSITORIES)),
+            done: Notify::new(),
+        };
+        let (give, given) = mpsc::channel(REPOSITORIES);
+        let worked = tokio::try_join!(halves.keep(give), halves.visit(given, &listener));
+        let left = self.scan.catalog.leave(&halves.me).await;
+        let ((), mut summary) = worked?;
+        left?;
+        summary.requests = self.scan.spent.requests();
+        summary.took = begun.elapsed();
+        Ok(summary)
+    }
+}
+
+impl Halves<'_> {
+    /// Shows that the worker lives, and takes work while there is room for it.
+    async fn keep(&self, give: mpsc::Sender<Given>) -> Result<()> {
+        let worker = self.worker;
+        let catalog = &worker.scan.catalog;
+        let mut beat = interval((worker.lease / 6).min(LONGEST_BEAT));
+        beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        let mut may_take = true;
+        let mut published = true;
+        loop {
+            tokio::select! {
+                _ = beat.tick() => {
+                    for share in catalog.keep_at_it(&self.me, worker.lease).await? {
+                        worker.limits.allow(&share.registry, share.at_once);
+                    }
+                    may_take = true;
+                }
+                () = self.done.notified() => may_take = true,
+                Ok(place) = Arc::clone(&self.room).acquire_owned(), if may_take => {
+                    let idle = self.room.available_permits() + 1 == REPOSITORIES;
+                    let taken = catalog.take(&self.me, worker.lease).await?;
+                    if let Taken::Unit(lease, share) = taken {
+                        worker.limits.allow(&share.registry, share.at_once);
+                        published = false;
+                        // As many places as the channel has room for: this does not wait.
+                        drop(give.send((lease, place)).await);
+                        continue;
+                    }
+                    may_take = false;
+                    if idle && !published {
+                        catalog.publish().await?;
+                        published = true;
+                    }
+                    let over = matches!(taken, Taken::Nothing | Taken::Later);
+                    if idle && over && worker.until == UntilWhen::NothingIsLeft {
+                        return Ok(());
+                    }
+                }
+            }
+        }
+    }
+
+    /// Visits what is given, until no more will be.
+    async fn visit(
+        &self,
+        mut given: mpsc::Receiver<Given>,
+        listener: &Listener<'_>,
+    ) -> Result<Summary> {
+        let mut summary = Summary::default();
+        let mut under_way = FuturesUnordered::new();
+        loop {
+            tokio::select! {
+                next = given.recv() => match next {
+                    Some((lease, place)) => under_way.push(self.unit(lease, place, listener)),
+                    None => break,
+                },
+                Some(visited) = under_way.next() => summary.note(&visited?),
+            }
+        }
+        while let Some(visited) = under_way.next().await {
+            summary.note(&visited?);
+        }
+        Ok(summary)
+    }
+
+    /// One unit, from its words to its end.
+    async fn unit(
+        &self,
+        lease: Lease,
+        place: OwnedSemaphorePermit,
+        listener: &Listener<'_>,
+    ) -> Result<Visit> {
+        let scan = &self.worker.scan;
+        let visited = match watch_of(&lease.unit) {
+            Ok(watch) => scan.visit(&watch, listener).await?,
+            Err(why) => {
+                tracing::error!(why, "a unit cannot be visited");
+                Visit::NotListed(why)
+            }
+        };
+        let ended = ended(&visited);
+        if let Ended::Later(pause) = ended {
+            scan.catalog.pause(&lease.unit.registry, pause).await?;
+        }
+        scan.catalog.finish(&lease, &ended).await?;
+        drop(place);
+        self.done.notify_one();
+        Ok(visited)
+    }
+}
+
+/// What becomes of a unit after its visit. What failed was tried again by those who asked; it is told, and stays in the queue as failed
+/// until the next scan is queued.
+fn ended(visited: &Visit) -> Ended {
+    match visited {
+        Visit::PutOff => Ended::Later(PAUSE),
+        Visit::NotListed(why) => Ended::Failed(why.clone()),
+        Visit::Done(counts) if counts.put_off > 0 => Ended::Later(PAUSE),
+        Visit::Done(counts) if counts.failed > 0 => Ended::Failed(format!(
+            "{} of {} tags could not be read",
+            counts.failed,
+            counts.tags()
+        )),
+        Visit::Recent | Visit::Done(_) => Ended::Done,
+    }
+}
