@@ -10,7 +10,7 @@ mod s3;
 mod tools;
 
 pub use docker_registry::DockerRegistry;
-pub use postgres::Postgres;
+pub use postgres::{Durability, Postgres};
 pub use process::Error;
 pub use replay::{Replay, shared};
 pub use s3::{S3, python};

@@ -15,12 +15,22 @@ const USER: &str = "postgres";
 /// How long the server may take to start or to stop.
 const PATIENCE: Duration = Duration::from_mins(1);
 
+/// What a server does for what it was told to keep.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Nothing is waited for: what a test needs not survive a power cut.
+    Forgetful,
+    /// As it comes out of the package.
+    Durable,
+}
+
 /// A running server. It ends with the process that started it, however that ends.
 #[derive(Debug)]
 pub struct Postgres {
     programs: PathBuf,
     folder: PathBuf,
     as_root: bool,
+    durability: Durability,
     server: Mutex<Option<Child>>,
     /// Closed when this process ends: then the watchman ends the server and clears up.
     _watch: ChildStdin,
@@ -34,14 +44,16 @@ impl Postgres {
     /// When PostgreSQL is not installed, or does not start; the message says what to install.
     pub fn shared() -> Result<&'static Self, &'static Error> {
         static SHARED: OnceLock<Result<Postgres, Error>> = OnceLock::new();
-        SHARED.get_or_init(Self::start).as_ref()
+        SHARED
+            .get_or_init(|| Self::start(Durability::Forgetful))
+            .as_ref()
     }
 
     /// A server of one's own.
     ///
     /// # Errors
     /// As [`Postgres::shared`].
-    pub fn start() -> Result<Self, Error> {
+    pub fn start(durability: Durability) -> Result<Self, Error> {
         let programs = programs()?;
         // Made without a guard: the watchman clears it up, also where nobody is left to drop a guard.
         let folder = tempfile::Builder::new()
@@ -58,6 +70,7 @@ impl Postgres {
             programs,
             folder,
             as_root,
+            durability,
             server: Mutex::new(None),
             _watch: watch,
             databases: AtomicUsize::new(0),
@@ -125,18 +138,12 @@ impl Postgres {
             .arg(self.data())
             .arg("-k")
             .arg(&self.folder)
-            // No port is opened; what a test needs not survive a power cut is not waited for.
-            .args([
-                "-h",
-                "",
-                "-F",
-                "-c",
-                "max_connections=200",
-                "-c",
-                "shared_buffers=64MB",
-                "-c",
-                "full_page_writes=off",
-            ]);
+            // No port is opened.
+            .args(["-h", "", "-c", "max_connections=200"])
+            .args(["-c", "shared_buffers=64MB"]);
+        if self.durability == Durability::Forgetful {
+            server.args(["-F", "-c", "full_page_writes=off"]);
+        }
         let child = server
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use portolan_testkit::image::{Built, Image, ImageSet, Index, Layer, Tree};
 use portolan_testkit::registry::TestRegistry;
-use portolan_testkit::servers::Postgres;
+use portolan_testkit::servers::{Durability, Postgres};
 
 use crate::run::Home;
 
@@ -172,7 +172,7 @@ fn a_database_that_goes_away_and_comes_back_is_waited_for() {
     registry.put("app", &library(TAGS));
     registry.delay(Duration::from_millis(5));
     let name = format!("{}/app", registry.host());
-    let server = Postgres::start().unwrap();
+    let server = Postgres::start(Durability::Forgetful).unwrap();
     let home = Home::new().with("PORTOLAN_CATALOG", &server.fresh_database().unwrap());
     let scan = home
         .command(&["scan", "--jobs", "2", &name])

@@ -1,16 +1,20 @@
 //! `cargo xtask bench scan`: what a scan costs, beside what the registry's pace allows and a peer, against a simulated library.
 
-use std::io::{BufRead as _, BufReader};
+mod library;
+mod workers;
+
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use serde_json::Value;
 
 use super::{high_water, machine, write};
 use crate::run::Run;
 use crate::workspace;
+use library::{Served, Size};
+use workers::{Crew, Database};
 
 /// How long the slow registry takes for an answer.
 const DELAY_MS: u64 = 20;
@@ -36,6 +40,7 @@ pub(super) fn run(tasks: Scale) -> Result<()> {
     let bench = Bench {
         portolan: programs.join("portolan"),
         library: programs.join("serve-library"),
+        postgres: programs.join("serve-postgres"),
         scratch: tempfile::tempdir()?,
     };
     let mut page = format!(
@@ -45,6 +50,7 @@ pub(super) fn run(tasks: Scale) -> Result<()> {
     );
     bench.official(&mut page, tasks)?;
     bench.slow(&mut page)?;
+    bench.workers(&mut page, tasks)?;
     bench.many(&mut page, tasks)?;
     bench.beside_skopeo(&mut page)?;
     bench.million(&mut page, tasks)?;
@@ -73,6 +79,7 @@ impl Scale {
 struct Bench {
     portolan: PathBuf,
     library: PathBuf,
+    postgres: PathBuf,
     scratch: tempfile::TempDir,
 }
 
@@ -98,7 +105,12 @@ impl Bench {
     /// A library like Docker's official images.
     fn official(&self, page: &mut String, scale: Scale) -> Result<()> {
         let (repositories, tags) = (scale.of(170), scale.of(6_500));
-        let library = self.serve(repositories, tags, 8, 0)?;
+        let library = self.serve(Size {
+            repositories,
+            tags,
+            platforms: 8,
+            delay_ms: 0,
+        })?;
         page.push_str(&format!(
             "## A library of {repositories} repositories, {tags} tags, 8 platforms\n\n*Cold*: an empty catalogue. *Warm*: the same again. *Moved*: again, one image in \
              a hundred rebuilt. With `--jobs {JOBS}` and a folder of reports.\n\n| scan | time | and reports | tags a second | requests | asked twice | requests a second | peak memory | reports changed |\n\
@@ -109,7 +121,7 @@ impl Bench {
                 library.control("move/10")?;
             }
             library.control("reset")?;
-            let taken = self.scan(&library, repositories, "official", &["--reports", "site"])?;
+            let taken = self.scan(&library, "official", &["--reports", "site"])?;
             let stats = library.control("stats")?;
             let (requests, again) = (
                 stats["total"].as_u64().unwrap_or(0),
@@ -134,13 +146,18 @@ impl Bench {
 
     /// A registry that takes its time: how close a scan comes to what its pace allows.
     fn slow(&self, page: &mut String) -> Result<()> {
-        let library = self.serve(17, 650, 8, DELAY_MS)?;
+        let library = self.serve(Size {
+            repositories: 17,
+            tags: 650,
+            platforms: 8,
+            delay_ms: DELAY_MS,
+        })?;
         page.push_str(&format!(
             "## {DELAY_MS} ms an answer, `--jobs {JOBS}`\n\nThe pace allows requests x {DELAY_MS} ms / {JOBS}; at most {LIMIT} times that.\n\n| scan | time | the pace allows | ratio |\n| --- | ---: | ---: | ---: |\n"
         ));
         for what in ["cold", "warm"] {
             library.control("reset")?;
-            let taken = self.scan(&library, 17, "slow", &[])?;
+            let taken = self.scan(&library, "slow", &[])?;
             let requests = library.control("stats")?["total"].as_u64().unwrap_or(0);
             let allowed = (requests * DELAY_MS) as f64 / JOBS as f64 / 1000.0;
             let ratio = taken.seconds() / allowed;
@@ -154,16 +171,41 @@ impl Bench {
         Ok(())
     }
 
+    /// Many workers on one database.
+    fn workers(&self, page: &mut String, scale: Scale) -> Result<()> {
+        let tags = scale.of(2_600);
+        let library = self.serve(Size {
+            repositories: scale.of(68).max(4),
+            tags,
+            platforms: 8,
+            delay_ms: DELAY_MS,
+        })?;
+        let crew = Crew {
+            portolan: &self.portolan,
+            folder: self.scratch.path().join("workers"),
+        };
+        crew.measure(page, &library, tags, &mut Database::start(&self.postgres)?)
+    }
+
+    fn serve(&self, size: Size) -> Result<Served> {
+        Served::start(&self.library, size)
+    }
+
     /// Many tags: memory stays, and so does the price of each.
     fn many(&self, page: &mut String, scale: Scale) -> Result<()> {
         page.push_str(&format!(
             "## Many tags, warm\n\nOne platform each, in repositories of a thousand tags; at most {MEMORY_LIMIT:.0} MiB.\n\n| tags | cold | warm | warm, a tag | peak memory, cold | peak memory, warm |\n| ---: | ---: | ---: | ---: | ---: | ---: |\n"
         ));
         for tags in [scale.of(10_000), scale.of(100_000)] {
-            let library = self.serve(tags.div_ceil(1000), tags, 1, 0)?;
+            let library = self.serve(Size {
+                repositories: tags.div_ceil(1000),
+                tags,
+                platforms: 1,
+                delay_ms: 0,
+            })?;
             let name = format!("many-{tags}");
-            let cold = self.scan(&library, tags.div_ceil(1000), &name, &[])?;
-            let warm = self.scan(&library, tags.div_ceil(1000), &name, &[])?;
+            let cold = self.scan(&library, &name, &[])?;
+            let warm = self.scan(&library, &name, &[])?;
             if warm.count("unchanged") != tags {
                 bail!(
                     "the warm scan saw {} of {tags} tags unchanged",
@@ -190,8 +232,13 @@ impl Bench {
 
     /// The same job in a shell loop.
     fn beside_skopeo(&self, page: &mut String) -> Result<()> {
-        let library = self.serve(1, 20, 8, DELAY_MS)?;
-        let taken = self.scan(&library, 1, "twenty", &[])?;
+        let library = self.serve(Size {
+            repositories: 1,
+            tags: 20,
+            platforms: 8,
+            delay_ms: DELAY_MS,
+        })?;
+        let taken = self.scan(&library, "twenty", &[])?;
         let script = format!(
             "for t in $(skopeo list-tags --tls-verify=false docker://{host}/library/image-0 | sed -n 's/^ *\"\\([0-9.]*\\)\",*$/\\1/p'); do \
              for p in amd64 arm:v5 arm:v7 arm64:v8 386 ppc64le riscv64 s390x; do v=${{p#*:}}; [ \"$v\" = \"$p\" ] && v=; \
@@ -244,13 +291,7 @@ impl Bench {
         Ok(())
     }
 
-    fn scan(
-        &self,
-        library: &Served,
-        repositories: u64,
-        name: &str,
-        more: &[&str],
-    ) -> Result<Taken> {
+    fn scan(&self, library: &Served, name: &str, more: &[&str]) -> Result<Taken> {
         let folder = self.scratch.path().join(name);
         std::fs::create_dir_all(&folder)?;
         let mut command = Command::new(&self.portolan);
@@ -259,9 +300,7 @@ impl Bench {
             .env("HOME", &folder)
             .args(["scan", "--json", "-q", "--jobs", &JOBS.to_string()])
             .args(more);
-        command.args(
-            (0..repositories).map(|number| format!("{}/library/image-{number}", library.host)),
-        );
+        command.args(library.names());
         let begun = Instant::now();
         let mut child = command
             .stdin(Stdio::null())
@@ -279,47 +318,6 @@ impl Bench {
             peak_mib: peak as f64 / 1024.0,
             told: serde_json::from_slice(&output.stdout)?,
         })
-    }
-
-    fn serve(&self, repositories: u64, tags: u64, platforms: u64, delay: u64) -> Result<Served> {
-        let mut child = Command::new(&self.library)
-            .args([repositories, tags, platforms, delay].map(|number| number.to_string()))
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()?;
-        let stdout = child.stdout.take().context("the library has no stdout")?;
-        let mut port = String::new();
-        BufReader::new(stdout).read_line(&mut port)?;
-        Ok(Served {
-            child,
-            host: format!("127.0.0.1:{}", port.trim()),
-        })
-    }
-}
-
-/// A library that is being served; it ends when this is dropped.
-struct Served {
-    child: Child,
-    host: String,
-}
-
-impl Served {
-    fn control(&self, what: &str) -> Result<Value> {
-        let text = Run::new("curl")
-            .args([
-                "--silent",
-                "--fail",
-                &format!("http://{}/__{what}", self.host),
-            ])
-            .read()?;
-        Ok(serde_json::from_str(&text)?)
-    }
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
     }
 }
 
