@@ -52,15 +52,19 @@ pub struct Enqueued {
     pub there: usize,
 }
 
-/// A worker, by a name that no other has.
+/// A worker at the queue.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WorkerName(String);
+pub struct Hand {
+    name: String,
+    at_most: i64,
+    lease: Duration,
+}
 
 /// A unit that a worker has to itself until its lease ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lease {
     id: i64,
-    worker: WorkerName,
+    worker: String,
     /// The unit.
     pub unit: Unit,
 }
@@ -76,14 +80,19 @@ pub enum Ended {
     Later(Duration),
 }
 
-impl WorkerName {
-    /// A name that nobody had before, nor will have.
-    pub fn random() -> Self {
-        Self(format!("{:032x}", fastrand::u128(..)))
+impl Hand {
+    /// A worker with a name that nobody had before, nor will have. It makes at most so many requests at once to one registry, and what
+    /// it takes is kept from others for as long as `lease` after its last sign of life.
+    pub fn new(at_most: usize, lease: Duration) -> Self {
+        Self {
+            name: format!("{:032x}", fastrand::u128(..)),
+            at_most: i64::try_from(at_most.max(1)).unwrap_or(i64::MAX),
+            lease,
+        }
     }
 
-    fn as_str(&self) -> &str {
-        &self.0
+    fn name(&self) -> &str {
+        &self.name
     }
 }
 

@@ -8,9 +8,9 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
-use portolan_catalog::{Ended, Lease, Taken, WorkerName};
+use portolan_catalog::{Ended, Hand, Lease, Taken};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
-use tokio::time::{MissedTickBehavior, interval};
+use tokio::time::{Instant as Moment, MissedTickBehavior, interval, sleep_until};
 
 use crate::error::Result;
 use crate::event::{Event, Listener, Summary};
@@ -18,7 +18,9 @@ use crate::queue::watch_of;
 use crate::scan::{REPOSITORIES, Scan, Visit};
 
 /// How often a worker shows that it lives, at most; a sixth of a lease where that is less.
-const LONGEST_BEAT: Duration = Duration::from_secs(5);
+const LONGEST_BEAT: Duration = Duration::from_secs(2);
+/// How soon it asks again where there was nothing to take; then twice as late each time, up to a beat.
+const FIRST_WAIT: Duration = Duration::from_millis(100);
 /// How long a registry is left alone whose allowance is used up. What is left is then asked again, which costs nothing.
 const PAUSE: Duration = Duration::from_mins(10);
 
@@ -43,6 +45,8 @@ pub struct Worker {
     pub scan: Scan,
     /// Where it keeps to what it may ask.
     pub limits: Arc<dyn Limits>,
+    /// How many requests it can make at once to one registry.
+    pub at_most: usize,
     /// How long what it took is kept from others after its last sign of life.
     pub lease: Duration,
     /// When it ends.
@@ -65,7 +69,7 @@ type Given = (Lease, OwnedSemaphorePermit);
 /// What both halves know.
 struct Halves<'a> {
     worker: &'a Worker,
-    me: WorkerName,
+    me: Hand,
     /// Places for units that are under way.
     room: Arc<Semaphore>,
     /// A unit is done.
@@ -82,7 +86,7 @@ impl Worker {
         let listener = Listener::new(tell);
         let halves = Halves {
             worker: self,
-            me: WorkerName::random(),
+            me: Hand::new(self.at_most, self.lease),
             room: Arc::new(Semaphore::new(REPOSITORIES)),
             done: Notify::new(),
         };
@@ -102,30 +106,36 @@ impl Halves<'_> {
     async fn keep(&self, give: mpsc::Sender<Given>) -> Result<()> {
         let worker = self.worker;
         let catalog = &worker.scan.catalog;
-        let mut beat = interval((worker.lease / 6).min(LONGEST_BEAT));
+        let period = (worker.lease / 6).min(LONGEST_BEAT);
+        let mut beat = interval(period);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut may_take = true;
+        let mut wait = FIRST_WAIT;
+        let mut again = Moment::now();
         let mut published = true;
         loop {
             tokio::select! {
                 _ = beat.tick() => {
-                    for share in catalog.keep_at_it(&self.me, worker.lease).await? {
+                    for share in catalog.keep_at_it(&self.me).await? {
                         worker.limits.allow(&share.registry, share.at_once);
                     }
-                    may_take = true;
                 }
                 () = self.done.notified() => may_take = true,
+                () = sleep_until(again), if !may_take => may_take = true,
                 Ok(place) = Arc::clone(&self.room).acquire_owned(), if may_take => {
                     let idle = self.room.available_permits() + 1 == REPOSITORIES;
-                    let taken = catalog.take(&self.me, worker.lease).await?;
+                    let taken = catalog.take(&self.me).await?;
                     if let Taken::Unit(lease, share) = taken {
                         worker.limits.allow(&share.registry, share.at_once);
                         published = false;
+                        wait = FIRST_WAIT;
                         // As many places as the channel has room for: this does not wait.
                         drop(give.send((lease, place)).await);
                         continue;
                     }
                     may_take = false;
+                    again = Moment::now() + wait;
+                    wait = (wait * 2).min(period);
                     if idle && !published {
                         catalog.publish().await?;
                         published = true;

@@ -22,7 +22,7 @@ use portolan_source::registry::{Client, RateLimit};
 use portolan_source::{Listing, LocalImage, Location, Once, Opened, Source};
 use tokio::sync::OnceCell;
 
-use crate::settings::{AT_ONCE, Cache, Settings};
+use crate::settings::{Cache, Settings};
 use crate::terminal::Terminal;
 use crate::trouble::Trouble;
 use crate::when;
@@ -348,10 +348,7 @@ impl<'a> Sources<'a> {
         let known_challenges = challenges::load(&self.settings.cache);
         let client = Client::new(portolan_source::registry::Settings {
             known_challenges,
-            connections_per_host: self
-                .settings
-                .jobs
-                .map_or(AT_ONCE, |jobs| jobs.get().max(AT_ONCE)),
+            connections_per_host: self.settings.requests_at_once(),
             ..registry::settings(&self.settings.access)?
         })?;
         for (registry, at_once) in &self.settings.access.at_once {

@@ -1,8 +1,6 @@
 //! How a registry's limit is divided among those who ask it.
 
-use std::time::Duration;
-
-use super::{WorkerName, milliseconds, now};
+use super::{Hand, milliseconds, now};
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::sql::{Dialect, Statement, Transaction};
@@ -19,44 +17,44 @@ pub struct Share {
 }
 
 impl Catalog {
-    /// A worker's sign of life: its leases and its shares last for another `lease` from now. Returns its shares as they are now; they
-    /// may be smaller, or larger. Shares in registries that it has no more work for are given back.
-    pub async fn keep_at_it(&self, worker: &WorkerName, lease: Duration) -> Result<Vec<Share>> {
-        self.patiently(|| self.try_keep_at_it(worker, lease)).await
+    /// A worker's sign of life: its leases and its shares last anew from now. Returns its shares as they are now; they may be
+    /// smaller, or larger. Shares in registries that it has no more work for are given back.
+    pub async fn keep_at_it(&self, hand: &Hand) -> Result<Vec<Share>> {
+        self.patiently(|| self.try_keep_at_it(hand)).await
     }
 
     /// Gives all back that a worker holds: its units are ready for others at once, as if it had not begun.
-    pub async fn leave(&self, worker: &WorkerName) -> Result<()> {
-        self.patiently(|| self.try_leave(worker)).await
+    pub async fn leave(&self, hand: &Hand) -> Result<()> {
+        self.patiently(|| self.try_leave(hand)).await
     }
 
-    async fn try_keep_at_it(&self, worker: &WorkerName, lease: Duration) -> Result<Vec<Share>> {
+    async fn try_keep_at_it(&self, hand: &Hand) -> Result<Vec<Share>> {
         let mut tx = self.database.begin().await?;
         let now = now(&mut tx).await?;
-        let until = now + milliseconds(lease);
+        let until = now + milliseconds(hand.lease);
         let renew = Statement::new("UPDATE units SET ready_at = $1 WHERE worker = $2");
-        tx.execute(renew.bind(until).bind(worker.as_str())).await?;
+        tx.execute(renew.bind(until).bind(hand.name())).await?;
         let over = "DELETE FROM shares WHERE until <= $1 OR worker = $2 AND NOT EXISTS \
             (SELECT 1 FROM units u WHERE u.worker = shares.worker AND u.registry = shares.registry)";
-        tx.execute(Statement::new(over).bind(now).bind(worker.as_str()))
+        tx.execute(Statement::new(over).bind(now).bind(hand.name()))
             .await?;
         let mine = "SELECT registry FROM shares WHERE worker = $1 ORDER BY registry";
         let mut shares = Vec::new();
-        for row in tx.fetch(Statement::new(mine).bind(worker.as_str())).await? {
-            shares.push(claim(&mut tx, &row.text(0)?, worker, now, until).await?);
+        for row in tx.fetch(Statement::new(mine).bind(hand.name())).await? {
+            shares.push(claim(&mut tx, &row.text(0)?, hand, now).await?);
         }
         tx.commit().await?;
         Ok(shares)
     }
 
-    async fn try_leave(&self, worker: &WorkerName) -> Result<()> {
+    async fn try_leave(&self, hand: &Hand) -> Result<()> {
         let mut tx = self.database.begin().await?;
         let now = now(&mut tx).await?;
         let back = "UPDATE units SET worker = NULL, attempts = 0, ready_at = $1 WHERE worker = $2";
-        tx.execute(Statement::new(back).bind(now).bind(worker.as_str()))
+        tx.execute(Statement::new(back).bind(now).bind(hand.name()))
             .await?;
         let gone = Statement::new("DELETE FROM shares WHERE worker = $1");
-        tx.execute(gone.bind(worker.as_str())).await?;
+        tx.execute(gone.bind(hand.name())).await?;
         tx.commit().await
     }
 }
@@ -66,9 +64,8 @@ impl Catalog {
 pub(super) async fn claim(
     tx: &mut Transaction,
     registry: &str,
-    worker: &WorkerName,
+    hand: &Hand,
     now: i64,
-    until: i64,
 ) -> Result<Share> {
     // The lock by which shares of one registry are given out one after the other.
     let lock = match tx.dialect() {
@@ -77,37 +74,55 @@ pub(super) async fn claim(
     };
     let rows = tx.fetch(Statement::new(lock).bind(registry)).await?;
     let limit = rows.first().map_or(Ok(0), |row| row.int(0))?;
-    let others = "SELECT count(*), CAST(coalesce(sum(at_once), 0) AS BIGINT) FROM shares \
-        WHERE registry = $1 AND worker <> $2 AND until > $3";
+    let others = "SELECT count(*), CAST(coalesce(sum(at_once), 0) AS BIGINT), \
+        coalesce(sum(CASE WHEN worker < $2 THEN 1 ELSE 0 END), 0) FROM shares WHERE registry = $1 AND worker <> $2 AND until > $3";
     let others = Statement::new(others)
         .bind(registry)
-        .bind(worker.as_str())
+        .bind(hand.name())
         .bind(now);
     let rows = tx.fetch(others).await?;
-    let (count, taken) = match rows.first() {
-        Some(row) => (row.int(0)?, row.int(1)?),
-        None => (0, 0),
+    let others = match rows.first() {
+        Some(row) => Others {
+            count: row.int(0)?,
+            taken: row.int(1)?,
+            before: row.int(2)?,
+        },
+        None => Others::default(),
     };
-    let at_once = part(limit, count, taken);
+    let at_once = part(limit, &others).min(hand.at_most);
+    let until = now + milliseconds(hand.lease);
     let text = "INSERT INTO shares (registry, worker, at_once, until) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (registry, worker) DO UPDATE SET at_once = excluded.at_once, until = excluded.until";
     let claim = Statement::new(text)
         .bind(registry)
-        .bind(worker.as_str())
+        .bind(hand.name())
         .bind(at_once)
         .bind(until);
     tx.execute(claim).await?;
     Ok(Share {
         registry: registry.to_owned(),
         at_once: usize::try_from(at_once).unwrap_or(0),
-        workers: usize::try_from(count + 1).unwrap_or(1),
+        workers: usize::try_from(others.count + 1).unwrap_or(1),
     })
 }
 
-/// A fair part of a limit, beside so many others that have taken so much: never more than is left of it.
-fn part(limit: i64, others: i64, taken: i64) -> i64 {
-    let fair = (limit / (others + 1)).max(1);
-    fair.min(limit - taken).max(0)
+/// The other workers at a registry.
+#[derive(Debug, Default)]
+struct Others {
+    /// So many.
+    count: i64,
+    /// What they have taken in all.
+    taken: i64,
+    /// How many of them come before this one in the order of names: what cannot be divided goes to the first.
+    before: i64,
+}
+
+/// A fair part of a limit: never more than the others have left of it, and never nothing where they left something.
+fn part(limit: i64, others: &Others) -> i64 {
+    let workers = others.count + 1;
+    let rest = i64::from(others.before < limit % workers);
+    let fair = (limit / workers + rest).max(1);
+    fair.min(limit - others.taken).max(0)
 }
 
 #[cfg(test)]
@@ -116,30 +131,35 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::part;
+    use super::{Others, part};
 
     #[test]
     fn a_part_is_fair_as_far_as_there_is_room() {
-        for (limit, others, taken, expected) in [
-            (64, 0, 0, 64),
-            (64, 1, 64, 0),
-            (64, 1, 32, 32),
-            (64, 1, 8, 32),
-            (64, 2, 60, 4),
-            (2, 5, 1, 1),
-            (2, 5, 2, 0),
-            (0, 0, 0, 0),
+        // (the limit, how many others, what they have, how many come before, the part)
+        for (limit, count, taken, before, expected) in [
+            (64, 0, 0, 0, 64),
+            (64, 1, 64, 0, 0),
+            (64, 1, 32, 1, 32),
+            (64, 1, 8, 0, 32),
+            (64, 2, 60, 0, 4),
+            (5, 2, 3, 0, 2),
+            (5, 2, 3, 1, 2),
+            (5, 2, 3, 2, 1),
+            (2, 5, 1, 4, 1),
+            (2, 5, 2, 0, 0),
+            (0, 0, 0, 0, 0),
         ] {
-            assert_eq!(
-                part(limit, others, taken),
-                expected,
-                "{limit} {others} {taken}"
-            );
+            let others = Others {
+                count,
+                taken,
+                before,
+            };
+            assert_eq!(part(limit, &others), expected, "{limit} {others:?}");
         }
     }
 
     proptest! {
-        /// Whoever asks, in whatever order, all parts together never exceed the limit, and some rounds later all are fair.
+        /// Whoever asks, in whatever order, all parts together never exceed the limit, and some rounds later they are all of it.
         #[test]
         fn parts_never_add_up_to_more_than_the_limit(
             limit in 1_i64..100,
@@ -150,13 +170,17 @@ mod tests {
             let rounds = (0..workers * 3).map(|turn| turn % workers);
             for turn in turns.into_iter().map(|turn| turn % workers).chain(rounds) {
                 parts.remove(&turn);
-                let others = parts.values().map(|_| 1).sum();
-                parts.insert(turn, part(limit, others, parts.values().sum()));
+                let others = Others {
+                    count: parts.values().map(|_| 1).sum(),
+                    taken: parts.values().sum(),
+                    before: parts.range(..turn).map(|_| 1).sum(),
+                };
+                parts.insert(turn, part(limit, &others));
                 prop_assert!(parts.values().sum::<i64>() <= limit);
             }
-            let fair = (limit / workers).max(1);
-            let served: i64 = parts.values().filter(|&&part| part == fair).map(|_| 1).sum();
-            prop_assert_eq!(served, workers.min(limit));
+            prop_assert_eq!(parts.values().sum::<i64>(), limit);
+            let (least, most) = (parts.values().min().unwrap(), parts.values().max().unwrap());
+            prop_assert!(most - least <= 1, "{parts:?}");
         }
     }
 }

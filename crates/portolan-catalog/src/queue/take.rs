@@ -1,9 +1,7 @@
 //! Taking a unit: the one that is ready longest, at a registry that has room.
 
-use std::time::Duration;
-
 use super::share::{Share, claim};
-use super::{Lease, Unit, WorkerName, milliseconds, now};
+use super::{Hand, Lease, Unit, milliseconds, now};
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::sql::{Dialect, Row, Statement, Transaction};
@@ -25,15 +23,15 @@ pub enum Taken {
 }
 
 impl Catalog {
-    /// Takes a unit for a worker, for as long as `lease` from now unless it shows that it lives ([`Catalog::keep_at_it`]).
-    pub async fn take(&self, worker: &WorkerName, lease: Duration) -> Result<Taken> {
-        self.patiently(|| self.try_take(worker, lease)).await
+    /// Takes a unit for a worker, until its lease ends unless it shows that it lives ([`Catalog::keep_at_it`]).
+    pub async fn take(&self, hand: &Hand) -> Result<Taken> {
+        self.patiently(|| self.try_take(hand)).await
     }
 
-    async fn try_take(&self, worker: &WorkerName, lease: Duration) -> Result<Taken> {
+    async fn try_take(&self, hand: &Hand) -> Result<Taken> {
         let mut tx = self.database.begin().await?;
         let now = now(&mut tx).await?;
-        let until = now + milliseconds(lease);
+        let until = now + milliseconds(hand.lease);
         let mut full: Vec<String> = Vec::new();
         while let Some(row) = candidate(&mut tx, now, &full).await? {
             let (id, attempts) = (row.int(0)?, row.int(1)?);
@@ -46,23 +44,20 @@ impl Catalog {
                 give_up(&mut tx, id).await?;
                 continue;
             }
-            let share = claim(&mut tx, &unit.registry, worker, now, until).await?;
+            let share = claim(&mut tx, &unit.registry, hand, now).await?;
             if share.at_once == 0 {
                 full.push(unit.registry);
                 continue;
             }
             let text = "UPDATE units SET worker = $1, ready_at = $2, attempts = attempts + 1 WHERE id = $3";
-            let take = Statement::new(text)
-                .bind(worker.as_str())
-                .bind(until)
-                .bind(id);
+            let take = Statement::new(text).bind(hand.name()).bind(until).bind(id);
             tx.execute(take).await?;
             tx.commit().await?;
-            let worker = worker.clone();
+            let worker = hand.name().to_owned();
             return Ok(Taken::Unit(Lease { id, worker, unit }, share));
         }
         let taken = if full.is_empty() {
-            waiting(&mut tx, worker, now).await?
+            waiting(&mut tx, hand, now).await?
         } else {
             Taken::NotNow
         };
@@ -101,14 +96,14 @@ async fn give_up(tx: &mut Transaction, id: i64) -> Result<()> {
 }
 
 /// Why there is nothing for a worker: others are at work, what is left waits for its time, or nothing is left.
-async fn waiting(tx: &mut Transaction, worker: &WorkerName, now: i64) -> Result<Taken> {
+async fn waiting(tx: &mut Transaction, hand: &Hand, now: i64) -> Result<Taken> {
     // A registry that pauses makes its units wait too, whatever they say themselves.
     let text = "SELECT count(*), \
         coalesce(sum(CASE WHEN u.worker IS NOT NULL AND u.worker <> $1 AND u.ready_at > $2 THEN 1 ELSE 0 END), 0), \
         coalesce(sum(CASE WHEN u.worker IS NULL AND u.ready_at <= $2 AND r.paused_until <= $2 THEN 1 ELSE 0 END), 0) \
         FROM units u JOIN registries r ON r.name = u.registry WHERE u.failed = 0 AND (u.worker IS NULL OR u.worker <> $1)";
     let rows = tx
-        .fetch(Statement::new(text).bind(worker.as_str()).bind(now))
+        .fetch(Statement::new(text).bind(hand.name()).bind(now))
         .await?;
     let Some(row) = rows.first() else {
         return Ok(Taken::Nothing);

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use portolan_catalog::{
-    Catalog, Ended, Enqueued, Lease, RegistryLimit, Share, Taken, Unit, WorkerName,
-};
+use portolan_catalog::{Catalog, Ended, Enqueued, Hand, Lease, RegistryLimit, Share, Taken, Unit};
 
 use crate::backend::{Backend, each};
 
@@ -39,8 +37,13 @@ async fn with(backend: &Backend, units: &[&str], at_once: usize) -> Catalog {
     catalog
 }
 
-async fn taken(catalog: &Catalog, worker: &WorkerName, lease: Duration) -> (Lease, Share) {
-    let taken = catalog.take(worker, lease).await.unwrap();
+/// A worker that wants more than there is.
+fn hand(lease: Duration) -> Hand {
+    Hand::new(1_000, lease)
+}
+
+async fn taken(catalog: &Catalog, worker: &Hand) -> (Lease, Share) {
+    let taken = catalog.take(worker).await.unwrap();
     let unit = match taken {
         Taken::Unit(lease, share) => Some((lease, share)),
         Taken::NotNow | Taken::Later | Taken::Nothing => None,
@@ -50,14 +53,14 @@ async fn taken(catalog: &Catalog, worker: &WorkerName, lease: Duration) -> (Leas
 
 /// Does all there is to do, and tells what that was.
 async fn drain(catalog: Arc<Catalog>) -> Vec<String> {
-    let me = WorkerName::random();
+    let me = hand(LONG);
     let mut done = Vec::new();
     loop {
-        match catalog.take(&me, LONG).await.unwrap() {
+        match catalog.take(&me).await.unwrap() {
             Taken::Unit(lease, _) => {
                 done.push(lease.unit.body.clone());
                 catalog.finish(&lease, &Ended::Done).await.unwrap();
-                catalog.keep_at_it(&me, LONG).await.unwrap();
+                catalog.keep_at_it(&me).await.unwrap();
             }
             Taken::NotNow | Taken::Later => tokio::task::yield_now().await,
             Taken::Nothing => return done,
@@ -96,12 +99,12 @@ async fn each_unit_is_taken_once_however_many_ask() {
 async fn a_worker_that_shows_no_life_loses_its_lease_and_nothing_else() {
     for backend in each() {
         let catalog = with(&backend, &["a"], 64).await;
-        let [dead, alive] = [WorkerName::random(), WorkerName::random()];
-        let (lost, share) = taken(&catalog, &dead, SHORT).await;
+        let [dead, alive] = [hand(SHORT), hand(LONG)];
+        let (lost, share) = taken(&catalog, &dead).await;
         assert_eq!(share.at_once, 64, "alone, it may ask for all there is");
-        assert_eq!(catalog.take(&alive, SHORT).await.unwrap(), Taken::NotNow);
+        assert_eq!(catalog.take(&alive).await.unwrap(), Taken::NotNow);
         tokio::time::sleep(SHORT).await;
-        let (lease, share) = taken(&catalog, &alive, LONG).await;
+        let (lease, share) = taken(&catalog, &alive).await;
         assert_eq!(lease.unit, lost.unit);
         assert_eq!(
             share.at_once, 64,
@@ -113,7 +116,7 @@ async fn a_worker_that_shows_no_life_loses_its_lease_and_nothing_else() {
         catalog.finish(&lost, &late).await.unwrap();
         assert_eq!(catalog.queue().await.unwrap().failures, []);
         catalog.finish(&lease, &Ended::Done).await.unwrap();
-        assert_eq!(catalog.take(&dead, SHORT).await.unwrap(), Taken::Nothing);
+        assert_eq!(catalog.take(&dead).await.unwrap(), Taken::Nothing);
     }
 }
 
@@ -121,16 +124,16 @@ async fn a_worker_that_shows_no_life_loses_its_lease_and_nothing_else() {
 async fn a_worker_that_shows_life_keeps_what_it_holds() {
     for backend in each() {
         let catalog = with(&backend, &["a"], 64).await;
-        let [slow, other] = [WorkerName::random(), WorkerName::random()];
-        let (lease, _) = taken(&catalog, &slow, SHORT).await;
+        let [slow, other] = [hand(SHORT), hand(LONG)];
+        let (lease, _) = taken(&catalog, &slow).await;
         for _ in 0..4 {
             tokio::time::sleep(SHORT / 2).await;
-            let shares = catalog.keep_at_it(&slow, SHORT).await.unwrap();
+            let shares = catalog.keep_at_it(&slow).await.unwrap();
             assert_eq!(shares.len(), 1, "{}", backend.name);
-            assert_eq!(catalog.take(&other, SHORT).await.unwrap(), Taken::NotNow);
+            assert_eq!(catalog.take(&other).await.unwrap(), Taken::NotNow);
         }
         catalog.finish(&lease, &Ended::Done).await.unwrap();
-        let shares = catalog.keep_at_it(&slow, SHORT).await.unwrap();
+        let shares = catalog.keep_at_it(&slow).await.unwrap();
         assert_eq!(shares, [], "what there is no more work for is given back");
     }
 }
@@ -139,27 +142,38 @@ async fn a_worker_that_shows_life_keeps_what_it_holds() {
 async fn workers_share_what_a_registry_may_be_asked() {
     for backend in each() {
         let catalog = with(&backend, &["a", "b", "c"], 10).await;
-        let [first, second] = [WorkerName::random(), WorkerName::random()];
-        let (_, share) = taken(&catalog, &first, LONG).await;
+        let [first, second] = [hand(LONG), hand(LONG)];
+        let (_, share) = taken(&catalog, &first).await;
         assert_eq!(share.at_once, 10);
         // There is no room yet, and the first is told so with its next sign of life.
-        assert_eq!(catalog.take(&second, LONG).await.unwrap(), Taken::NotNow);
-        let shares = catalog.keep_at_it(&first, LONG).await.unwrap();
+        assert_eq!(catalog.take(&second).await.unwrap(), Taken::NotNow);
+        let shares = catalog.keep_at_it(&first).await.unwrap();
         assert_eq!(
             (shares[0].at_once, shares[0].workers),
             (5, 2),
             "{}",
             backend.name
         );
-        let (lease, share) = taken(&catalog, &second, LONG).await;
+        let (lease, share) = taken(&catalog, &second).await;
         assert_eq!((share.at_once, share.workers), (5, 2));
         // A unit more is no share more.
-        let (_, share) = taken(&catalog, &first, LONG).await;
+        let (_, share) = taken(&catalog, &first).await;
         assert_eq!(share.at_once, 5);
         catalog.finish(&lease, &Ended::Done).await.unwrap();
         catalog.leave(&second).await.unwrap();
-        let shares = catalog.keep_at_it(&first, LONG).await.unwrap();
+        let shares = catalog.keep_at_it(&first).await.unwrap();
         assert_eq!((shares[0].at_once, shares[0].workers), (10, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_worker_takes_no_more_than_it_can_use() {
+    for backend in each() {
+        let catalog = with(&backend, &["a", "b"], 10).await;
+        let (_, share) = taken(&catalog, &Hand::new(4, LONG)).await;
+        assert_eq!(share.at_once, 4, "{}", backend.name);
+        let (_, share) = taken(&catalog, &hand(LONG)).await;
+        assert_eq!(share.at_once, 5, "a fair part, though more is left");
     }
 }
 
@@ -170,9 +184,9 @@ async fn a_registry_without_room_keeps_nobody_from_another() {
         let units = [unit("full", "a"), unit("full", "b"), unit("free", "c")];
         let limits = [limit("full", 1), limit("free", 8)];
         catalog.enqueue(&units, &limits).await.unwrap();
-        let [first, second] = [WorkerName::random(), WorkerName::random()];
-        let (lease, _) = taken(&catalog, &first, LONG).await;
-        let (other, _) = taken(&catalog, &second, LONG).await;
+        let [first, second] = [hand(LONG), hand(LONG)];
+        let (lease, _) = taken(&catalog, &first).await;
+        let (other, _) = taken(&catalog, &second).await;
         let registries = [&lease, &other].map(|lease| lease.unit.registry.clone());
         assert_ne!(registries[0], registries[1], "{}", backend.name);
     }
@@ -182,19 +196,19 @@ async fn a_registry_without_room_keeps_nobody_from_another() {
 async fn what_is_put_off_waits_and_a_pause_is_everybody_s() {
     for backend in each() {
         let catalog = with(&backend, &["a", "b"], 64).await;
-        let [one, other] = [WorkerName::random(), WorkerName::random()];
-        let (lease, _) = taken(&catalog, &one, LONG).await;
+        let [one, other] = [hand(LONG), hand(LONG)];
+        let (lease, _) = taken(&catalog, &one).await;
         catalog.finish(&lease, &Ended::Later(SHORT)).await.unwrap();
-        catalog.keep_at_it(&one, LONG).await.unwrap();
+        catalog.keep_at_it(&one).await.unwrap();
         catalog.pause("r", SHORT).await.unwrap();
-        assert_eq!(catalog.take(&other, LONG).await.unwrap(), Taken::Later);
+        assert_eq!(catalog.take(&other).await.unwrap(), Taken::Later);
         let state = &catalog.queue().await.unwrap().registries[0];
         assert_eq!((state.waiting, state.under_way), (2, 0));
         assert_eq!(state.paused_seconds, 1, "rounded up");
         tokio::time::sleep(SHORT).await;
         let mut left = vec![
-            taken(&catalog, &other, LONG).await.0.unit.about,
-            taken(&catalog, &other, LONG).await.0.unit.about,
+            taken(&catalog, &other).await.0.unit.about,
+            taken(&catalog, &other).await.0.unit.about,
         ];
         left.sort();
         assert_eq!(left, ["a", "b"], "{}", backend.name);
@@ -207,11 +221,11 @@ async fn a_unit_that_ends_its_workers_is_given_up_until_it_is_asked_for_anew() {
     for backend in each() {
         let catalog = with(&backend, &["poison"], 64).await;
         for _ in 0..5 {
-            taken(&catalog, &WorkerName::random(), MOMENT).await;
+            taken(&catalog, &hand(MOMENT)).await;
             tokio::time::sleep(MOMENT * 3).await;
         }
-        let me = WorkerName::random();
-        assert_eq!(catalog.take(&me, LONG).await.unwrap(), Taken::Nothing);
+        let me = hand(LONG);
+        assert_eq!(catalog.take(&me).await.unwrap(), Taken::Nothing);
         let queue = catalog.queue().await.unwrap();
         assert_eq!(queue.registries[0].failed, 1, "{}", backend.name);
         assert_eq!(queue.failures[0].about, "poison");
@@ -220,7 +234,7 @@ async fn a_unit_that_ends_its_workers_is_given_up_until_it_is_asked_for_anew() {
             .enqueue(&[unit("r", "poison")], &[limit("r", 64)])
             .await;
         assert_eq!(again.unwrap(), Enqueued { fresh: 0, there: 1 });
-        taken(&catalog, &me, LONG).await;
+        taken(&catalog, &me).await;
     }
 }
 
@@ -228,17 +242,17 @@ async fn a_unit_that_ends_its_workers_is_given_up_until_it_is_asked_for_anew() {
 async fn what_is_under_way_is_not_begun_anew_by_asking_for_it_again() {
     for backend in each() {
         let catalog = with(&backend, &["a"], 64).await;
-        let [one, other] = [WorkerName::random(), WorkerName::random()];
-        taken(&catalog, &one, LONG).await;
+        let [one, other] = [hand(LONG), hand(LONG)];
+        taken(&catalog, &one).await;
         let units = [unit("r", "a"), unit("r", "b"), unit("r", "b")];
         let told = catalog.enqueue(&units, &[limit("r", 64)]).await.unwrap();
         assert_eq!(told, Enqueued { fresh: 1, there: 1 }, "{}", backend.name);
-        catalog.keep_at_it(&one, LONG).await.unwrap();
-        catalog.take(&other, LONG).await.unwrap();
-        catalog.keep_at_it(&one, LONG).await.unwrap();
-        assert_eq!(taken(&catalog, &other, LONG).await.0.unit.about, "b");
+        catalog.keep_at_it(&one).await.unwrap();
+        catalog.take(&other).await.unwrap();
+        catalog.keep_at_it(&one).await.unwrap();
+        assert_eq!(taken(&catalog, &other).await.0.unit.about, "b");
         // Whoever leaves in order leaves its work to the others at once.
         catalog.leave(&one).await.unwrap();
-        assert_eq!(taken(&catalog, &other, LONG).await.0.unit.about, "a");
+        assert_eq!(taken(&catalog, &other).await.0.unit.about, "a");
     }
 }

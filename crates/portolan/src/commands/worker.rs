@@ -55,6 +55,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     let worker = Worker {
         scan: scan::scan_with(context, &catalog, Spent::default(), None)?,
         limits: context.sources.limits()?,
+        at_most: context.settings.requests_at_once(),
         lease: Duration::from_secs(arguments.lease),
         until: if arguments.drain {
             UntilWhen::NothingIsLeft

@@ -102,7 +102,7 @@ pub(crate) struct Access {
 }
 
 /// How many requests are under way to a registry at once where nothing is said.
-pub(crate) const AT_ONCE: usize = 64;
+const AT_ONCE: usize = 64;
 
 impl Access {
     /// How many requests may be under way to a registry at once.
@@ -182,6 +182,11 @@ pub(crate) struct Talk {
 }
 
 impl Settings {
+    /// How many requests this program makes at once to one host: no fewer than there are things to be done side by side.
+    pub(crate) fn requests_at_once(&self) -> usize {
+        self.jobs.map_or(AT_ONCE, |jobs| jobs.get().max(AT_ONCE))
+    }
+
     /// Resolves what was typed, the environment and the files into what holds.
     pub(crate) fn resolve(
         options: &Options,

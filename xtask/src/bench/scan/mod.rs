@@ -27,13 +27,15 @@ const MEMORY_LIMIT: f64 = 150.0;
 
 /// Runs the bench and writes `docs/benchmarks-scan.md`.
 pub(super) fn run(tasks: Scale) -> Result<()> {
+    // All in one go, so that what they share is compiled once.
     Run::cargo(&[
         "build",
         "--release",
-        "--package",
-        "portolan",
-        "--package",
-        "portolan-testkit",
+        "--package=portolan",
+        "--package=portolan-testkit",
+        "--package=portolan-catalog",
+        "--bins",
+        "--example=million",
     ])
     .check()?;
     let programs = workspace::target()?.join("release");
@@ -265,15 +267,6 @@ impl Bench {
 
     /// A catalogue of a million tags, made without a registry.
     fn million(&self, page: &mut String, scale: Scale) -> Result<()> {
-        Run::cargo(&[
-            "build",
-            "--release",
-            "--package",
-            "portolan-catalog",
-            "--example",
-            "million",
-        ])
-        .check()?;
         let program = workspace::target()?.join("release/examples/million");
         let folder = self.scratch.path().join("million");
         let output = Command::new(program)
