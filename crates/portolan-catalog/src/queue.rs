@@ -3,7 +3,8 @@
 //! A *unit* is put into the queue, taken by one worker under a *lease*, and is gone when it is done. A worker shows every few seconds that
 //! it lives ([`Catalog::keep_at_it`]); when it does not, its leases end, and its units are ready again. While it works at a registry it holds
 //! a *share* of the requests that may be under way there: shares are given out under a lock, so that they never add up to more than the
-//! registry's limit, and those who have more than a fair one give the rest back with their next sign of life.
+//! registry's limit. Those who have more than a fair one are told so with their next sign of life, and what they give back is free for others
+//! when they tell with the one after that they no longer use it.
 //!
 //! All times are the database's own, since the clocks of workers may differ.
 
@@ -19,7 +20,7 @@ use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::sql::{Dialect, Statement, Transaction};
 
-pub use share::Share;
+pub use share::{Asking, Share};
 pub use state::{Failure, Queue, RegistryState};
 pub use take::Taken;
 

@@ -3,6 +3,7 @@
 //! Two halves run side by side. The *keeper* shows every few seconds that the worker lives, follows what it may ask of each registry, and
 //! takes work while there is room; the *visitor* visits what was taken. Neither waits for the other, so that a slow registry costs no lease.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,7 +19,7 @@ use crate::queue::watch_of;
 use crate::scan::{REPOSITORIES, Scan, Visit};
 
 /// How often a worker shows that it lives, at most; a sixth of a lease where that is less.
-const LONGEST_BEAT: Duration = Duration::from_secs(2);
+const LONGEST_BEAT: Duration = Duration::from_secs(1);
 /// How soon it asks again where there was nothing to take; then twice as late each time, up to a beat.
 const FIRST_WAIT: Duration = Duration::from_millis(100);
 /// How long a registry is left alone whose allowance is used up. What is left is then asked again, which costs nothing.
@@ -26,8 +27,10 @@ const PAUSE: Duration = Duration::from_mins(10);
 
 /// How many requests may be under way to a registry.
 pub trait Limits: Send + Sync {
-    /// From now on so many.
+    /// From now on so many. Those beyond that are under way end in peace.
     fn allow(&self, registry: &str, at_once: usize);
+    /// How many may be under way now: as many as are allowed, and those beyond that have not ended yet.
+    fn held(&self, registry: &str) -> usize;
 }
 
 /// When a worker ends by itself.
@@ -113,20 +116,25 @@ impl Halves<'_> {
         let mut wait = FIRST_WAIT;
         let mut again = Moment::now();
         let mut published = true;
+        // Where this worker has a share.
+        let mut registries: HashSet<String> = HashSet::new();
         loop {
             tokio::select! {
                 _ = beat.tick() => {
-                    for share in catalog.keep_at_it(&self.me).await? {
+                    let shares = catalog.keep_at_it(&self.me, &|name| self.asking(&registries, name)).await?;
+                    for share in &shares {
                         worker.limits.allow(&share.registry, share.at_once);
                     }
+                    registries = shares.into_iter().map(|share| share.registry).collect();
                 }
                 () = self.done.notified() => may_take = true,
                 () = sleep_until(again), if !may_take => may_take = true,
                 Ok(place) = Arc::clone(&self.room).acquire_owned(), if may_take => {
                     let idle = self.room.available_permits() + 1 == REPOSITORIES;
-                    let taken = catalog.take(&self.me).await?;
+                    let taken = catalog.take(&self.me, &|name| self.asking(&registries, name)).await?;
                     if let Taken::Unit(lease, share) = taken {
                         worker.limits.allow(&share.registry, share.at_once);
+                        registries.insert(share.registry);
                         published = false;
                         wait = FIRST_WAIT;
                         // As many places as the channel has room for: this does not wait.
@@ -146,6 +154,15 @@ impl Halves<'_> {
                     }
                 }
             }
+        }
+    }
+
+    /// How much it may be asking of a registry right now.
+    fn asking(&self, registries: &HashSet<String>, registry: &str) -> usize {
+        if registries.contains(registry) {
+            self.worker.limits.held(registry)
+        } else {
+            0
         }
     }
 

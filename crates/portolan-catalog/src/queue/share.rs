@@ -16,11 +16,15 @@ pub struct Share {
     pub workers: usize,
 }
 
+/// How many requests a worker may have under way to a registry right now, by what it was told before and what has not ended yet; 0 where
+/// it has no share.
+pub type Asking<'a> = &'a (dyn Fn(&str) -> usize + Send + Sync);
+
 impl Catalog {
-    /// A worker's sign of life: its leases and its shares last anew from now. Returns its shares as they are now; they may be
-    /// smaller, or larger. Shares in registries that it has no more work for are given back.
-    pub async fn keep_at_it(&self, hand: &Hand) -> Result<Vec<Share>> {
-        self.patiently(|| self.try_keep_at_it(hand)).await
+    /// A worker's sign of life, with what it may be asking of a registry right now: its leases and its shares last anew from now. Returns its shares as they are now; they may be
+    /// smaller, or larger. What is taken from a share is free for others only when the worker tells that it no longer asks so much. Shares in registries that it has no more work for are given back.
+    pub async fn keep_at_it(&self, hand: &Hand, asking: Asking<'_>) -> Result<Vec<Share>> {
+        self.patiently(|| self.try_keep_at_it(hand, asking)).await
     }
 
     /// Gives all back that a worker holds: its units are ready for others at once, as if it had not begun.
@@ -28,7 +32,7 @@ impl Catalog {
         self.patiently(|| self.try_leave(hand)).await
     }
 
-    async fn try_keep_at_it(&self, hand: &Hand) -> Result<Vec<Share>> {
+    async fn try_keep_at_it(&self, hand: &Hand, asking: Asking<'_>) -> Result<Vec<Share>> {
         let mut tx = self.database.begin().await?;
         let now = now(&mut tx).await?;
         let until = now + milliseconds(hand.lease);
@@ -41,7 +45,7 @@ impl Catalog {
         let mine = "SELECT registry FROM shares WHERE worker = $1 ORDER BY registry";
         let mut shares = Vec::new();
         for row in tx.fetch(Statement::new(mine).bind(hand.name())).await? {
-            shares.push(claim(&mut tx, &row.text(0)?, hand, now).await?);
+            shares.push(claim(&mut tx, &row.text(0)?, hand, asking, now).await?);
         }
         tx.commit().await?;
         Ok(shares)
@@ -65,6 +69,7 @@ pub(super) async fn claim(
     tx: &mut Transaction,
     registry: &str,
     hand: &Hand,
+    asking: Asking<'_>,
     now: i64,
 ) -> Result<Share> {
     // The lock by which shares of one registry are given out one after the other.
@@ -96,7 +101,7 @@ pub(super) async fn claim(
     let claim = Statement::new(text)
         .bind(registry)
         .bind(hand.name())
-        .bind(at_once)
+        .bind(at_once.max(i64::try_from(asking(registry)).unwrap_or(0)))
         .bind(until);
     tx.execute(claim).await?;
     Ok(Share {

@@ -1,6 +1,6 @@
 //! Taking a unit: the one that is ready longest, at a registry that has room.
 
-use super::share::{Share, claim};
+use super::share::{Asking, Share, claim};
 use super::{Hand, Lease, Unit, milliseconds, now};
 use crate::catalog::Catalog;
 use crate::error::Result;
@@ -24,11 +24,11 @@ pub enum Taken {
 
 impl Catalog {
     /// Takes a unit for a worker, until its lease ends unless it shows that it lives ([`Catalog::keep_at_it`]).
-    pub async fn take(&self, hand: &Hand) -> Result<Taken> {
-        self.patiently(|| self.try_take(hand)).await
+    pub async fn take(&self, hand: &Hand, asking: Asking<'_>) -> Result<Taken> {
+        self.patiently(|| self.try_take(hand, asking)).await
     }
 
-    async fn try_take(&self, hand: &Hand) -> Result<Taken> {
+    async fn try_take(&self, hand: &Hand, asking: Asking<'_>) -> Result<Taken> {
         let mut tx = self.database.begin().await?;
         let now = now(&mut tx).await?;
         let until = now + milliseconds(hand.lease);
@@ -44,7 +44,7 @@ impl Catalog {
                 give_up(&mut tx, id).await?;
                 continue;
             }
-            let share = claim(&mut tx, &unit.registry, hand, now).await?;
+            let share = claim(&mut tx, &unit.registry, hand, asking, now).await?;
             if share.at_once == 0 {
                 full.push(unit.registry);
                 continue;

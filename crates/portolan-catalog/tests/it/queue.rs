@@ -37,13 +37,16 @@ async fn with(backend: &Backend, units: &[&str], at_once: usize) -> Catalog {
     catalog
 }
 
+/// Nothing is under way yet.
+const NOTHING: fn(&str) -> usize = |_| 0;
+
 /// A worker that wants more than there is.
 fn hand(lease: Duration) -> Hand {
     Hand::new(1_000, lease)
 }
 
 async fn taken(catalog: &Catalog, worker: &Hand) -> (Lease, Share) {
-    let taken = catalog.take(worker).await.unwrap();
+    let taken = catalog.take(worker, &NOTHING).await.unwrap();
     let unit = match taken {
         Taken::Unit(lease, share) => Some((lease, share)),
         Taken::NotNow | Taken::Later | Taken::Nothing => None,
@@ -56,11 +59,11 @@ async fn drain(catalog: Arc<Catalog>) -> Vec<String> {
     let me = hand(LONG);
     let mut done = Vec::new();
     loop {
-        match catalog.take(&me).await.unwrap() {
+        match catalog.take(&me, &NOTHING).await.unwrap() {
             Taken::Unit(lease, _) => {
                 done.push(lease.unit.body.clone());
                 catalog.finish(&lease, &Ended::Done).await.unwrap();
-                catalog.keep_at_it(&me).await.unwrap();
+                catalog.keep_at_it(&me, &NOTHING).await.unwrap();
             }
             Taken::NotNow | Taken::Later => tokio::task::yield_now().await,
             Taken::Nothing => return done,
@@ -102,7 +105,7 @@ async fn a_worker_that_shows_no_life_loses_its_lease_and_nothing_else() {
         let [dead, alive] = [hand(SHORT), hand(LONG)];
         let (lost, share) = taken(&catalog, &dead).await;
         assert_eq!(share.at_once, 64, "alone, it may ask for all there is");
-        assert_eq!(catalog.take(&alive).await.unwrap(), Taken::NotNow);
+        assert_eq!(catalog.take(&alive, &NOTHING).await.unwrap(), Taken::NotNow);
         tokio::time::sleep(SHORT).await;
         let (lease, share) = taken(&catalog, &alive).await;
         assert_eq!(lease.unit, lost.unit);
@@ -116,7 +119,7 @@ async fn a_worker_that_shows_no_life_loses_its_lease_and_nothing_else() {
         catalog.finish(&lost, &late).await.unwrap();
         assert_eq!(catalog.queue().await.unwrap().failures, []);
         catalog.finish(&lease, &Ended::Done).await.unwrap();
-        assert_eq!(catalog.take(&dead).await.unwrap(), Taken::Nothing);
+        assert_eq!(catalog.take(&dead, &NOTHING).await.unwrap(), Taken::Nothing);
     }
 }
 
@@ -128,12 +131,12 @@ async fn a_worker_that_shows_life_keeps_what_it_holds() {
         let (lease, _) = taken(&catalog, &slow).await;
         for _ in 0..4 {
             tokio::time::sleep(SHORT / 2).await;
-            let shares = catalog.keep_at_it(&slow).await.unwrap();
+            let shares = catalog.keep_at_it(&slow, &NOTHING).await.unwrap();
             assert_eq!(shares.len(), 1, "{}", backend.name);
-            assert_eq!(catalog.take(&other).await.unwrap(), Taken::NotNow);
+            assert_eq!(catalog.take(&other, &NOTHING).await.unwrap(), Taken::NotNow);
         }
         catalog.finish(&lease, &Ended::Done).await.unwrap();
-        let shares = catalog.keep_at_it(&slow).await.unwrap();
+        let shares = catalog.keep_at_it(&slow, &NOTHING).await.unwrap();
         assert_eq!(shares, [], "what there is no more work for is given back");
     }
 }
@@ -146,14 +149,23 @@ async fn workers_share_what_a_registry_may_be_asked() {
         let (_, share) = taken(&catalog, &first).await;
         assert_eq!(share.at_once, 10);
         // There is no room yet, and the first is told so with its next sign of life.
-        assert_eq!(catalog.take(&second).await.unwrap(), Taken::NotNow);
-        let shares = catalog.keep_at_it(&first).await.unwrap();
+        assert_eq!(
+            catalog.take(&second, &NOTHING).await.unwrap(),
+            Taken::NotNow
+        );
+        let shares = catalog.keep_at_it(&first, &|_| 10).await.unwrap();
         assert_eq!(
             (shares[0].at_once, shares[0].workers),
             (5, 2),
             "{}",
             backend.name
         );
+        // It asks for less from now on, but not all of what it had asked has been answered.
+        assert_eq!(
+            catalog.take(&second, &NOTHING).await.unwrap(),
+            Taken::NotNow
+        );
+        catalog.keep_at_it(&first, &|_| 5).await.unwrap();
         let (lease, share) = taken(&catalog, &second).await;
         assert_eq!((share.at_once, share.workers), (5, 2));
         // A unit more is no share more.
@@ -161,7 +173,7 @@ async fn workers_share_what_a_registry_may_be_asked() {
         assert_eq!(share.at_once, 5);
         catalog.finish(&lease, &Ended::Done).await.unwrap();
         catalog.leave(&second).await.unwrap();
-        let shares = catalog.keep_at_it(&first).await.unwrap();
+        let shares = catalog.keep_at_it(&first, &NOTHING).await.unwrap();
         assert_eq!((shares[0].at_once, shares[0].workers), (10, 1));
     }
 }
@@ -199,9 +211,9 @@ async fn what_is_put_off_waits_and_a_pause_is_everybody_s() {
         let [one, other] = [hand(LONG), hand(LONG)];
         let (lease, _) = taken(&catalog, &one).await;
         catalog.finish(&lease, &Ended::Later(SHORT)).await.unwrap();
-        catalog.keep_at_it(&one).await.unwrap();
+        catalog.keep_at_it(&one, &NOTHING).await.unwrap();
         catalog.pause("r", SHORT).await.unwrap();
-        assert_eq!(catalog.take(&other).await.unwrap(), Taken::Later);
+        assert_eq!(catalog.take(&other, &NOTHING).await.unwrap(), Taken::Later);
         let state = &catalog.queue().await.unwrap().registries[0];
         assert_eq!((state.waiting, state.under_way), (2, 0));
         assert_eq!(state.paused_seconds, 1, "rounded up");
@@ -225,7 +237,7 @@ async fn a_unit_that_ends_its_workers_is_given_up_until_it_is_asked_for_anew() {
             tokio::time::sleep(MOMENT * 3).await;
         }
         let me = hand(LONG);
-        assert_eq!(catalog.take(&me).await.unwrap(), Taken::Nothing);
+        assert_eq!(catalog.take(&me, &NOTHING).await.unwrap(), Taken::Nothing);
         let queue = catalog.queue().await.unwrap();
         assert_eq!(queue.registries[0].failed, 1, "{}", backend.name);
         assert_eq!(queue.failures[0].about, "poison");
@@ -247,9 +259,9 @@ async fn what_is_under_way_is_not_begun_anew_by_asking_for_it_again() {
         let units = [unit("r", "a"), unit("r", "b"), unit("r", "b")];
         let told = catalog.enqueue(&units, &[limit("r", 64)]).await.unwrap();
         assert_eq!(told, Enqueued { fresh: 1, there: 1 }, "{}", backend.name);
-        catalog.keep_at_it(&one).await.unwrap();
-        catalog.take(&other).await.unwrap();
-        catalog.keep_at_it(&one).await.unwrap();
+        catalog.keep_at_it(&one, &NOTHING).await.unwrap();
+        catalog.take(&other, &NOTHING).await.unwrap();
+        catalog.keep_at_it(&one, &NOTHING).await.unwrap();
         assert_eq!(taken(&catalog, &other).await.0.unit.about, "b");
         // Whoever leaves in order leaves its work to the others at once.
         catalog.leave(&one).await.unwrap();

@@ -89,6 +89,16 @@ impl Client {
         Ok(())
     }
 
+    /// How many requests may be under way to a registry, or to its mirror, now: as many as are allowed, and those beyond that have not
+    /// ended yet.
+    ///
+    /// # Errors
+    /// When the name is no registry's.
+    pub fn held(&self, registry: &str) -> Result<usize> {
+        let endpoint = Endpoint::of(registry, &self.wire.settings)?;
+        Ok(self.wire.places.held(&endpoint.host()))
+    }
+
     /// What was noticed on the way and is worth telling once: warnings of registries, trouble with credential helpers, logins that
     /// were not sent. Escaped.
     pub fn warnings(&self) -> Vec<String> {

@@ -70,6 +70,13 @@ impl Places {
         count.allowed = at_once;
     }
 
+    /// How many requests may be under way to a host now: as many as are allowed, and those beyond that have not ended yet.
+    pub(super) fn held(&self, host: &str) -> usize {
+        let line = self.line(host);
+        let count = line.count();
+        count.allowed + count.owed
+    }
+
     fn line(&self, host: &str) -> Arc<Line> {
         let mut lines = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
         let line = lines.entry(host.to_owned()).or_insert_with(|| {
@@ -132,11 +139,13 @@ mod tests {
         for (allowed, expected) in [(3, 1), (1, 0), (2, 0), (5, 3), (0, 0), (4, 2), (1, 0)] {
             places.allow("registry.example", allowed);
             assert_eq!(free(&places).await, expected, "{allowed} allowed");
+            assert_eq!(places.held("registry.example"), expected + 2);
         }
         drop(held);
         assert_eq!(free(&places).await, 1, "what was owed is paid");
         places.allow("registry.example", 3);
         assert_eq!(free(&places).await, 3);
+        assert_eq!(places.held("registry.example"), 3);
     }
 
     #[tokio::test]

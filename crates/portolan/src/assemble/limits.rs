@@ -12,4 +12,8 @@ impl Limits for OfClient {
             tracing::debug!(%error, registry, "a limit is of no registry");
         }
     }
+
+    fn held(&self, registry: &str) -> usize {
+        self.0.held(registry).unwrap_or(0)
+    }
 }

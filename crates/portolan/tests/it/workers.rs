@@ -123,7 +123,8 @@ fn workers_that_are_killed_twenty_times_among_three_lose_nothing_but_time() {
 fn all_workers_together_keep_to_what_a_registry_may_be_asked_at_once() {
     const AT_ONCE: usize = 5;
     let registry = library();
-    registry.delay(Duration::from_millis(10));
+    // Longer than a worker waits before it asks for room again: what others have under way counts until it is answered.
+    registry.delay(Duration::from_millis(120));
     let home = shared();
     home.file(
         "portolan.toml",
