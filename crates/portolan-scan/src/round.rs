@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use portolan_catalog::{Change, Sighting, TagState};
@@ -17,6 +18,8 @@ use crate::visit::{Pointed, Visited, Visitor};
 
 /// How many sightings are kept in one transaction.
 const BATCH: usize = 200;
+/// How long a sighting waits for others to be kept with, at most: what is slow is not lost by whoever breaks off, and is seen to go on.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// The tags of a repository.
 pub(crate) struct Listed {
@@ -41,6 +44,8 @@ pub(crate) struct Round<'a, 'l> {
     waiting: HashMap<Digest, Vec<(Reference, Timestamp)>>,
     running: JoinSet<Visited>,
     batch: Vec<Sighting>,
+    /// When a batch was kept last.
+    kept: Instant,
     counts: Counts,
     listener: &'a Listener<'l>,
     listed: Option<HashSet<Tag>>,
@@ -77,6 +82,7 @@ impl<'a, 'l> Round<'a, 'l> {
             waiting: HashMap::new(),
             running: JoinSet::new(),
             batch: Vec::new(),
+            kept: Instant::now(),
             counts: Counts::default(),
             listener,
             listed: None,
@@ -105,7 +111,7 @@ impl<'a, 'l> Round<'a, 'l> {
                     self.counts.failed += 1;
                 }
             }
-            if self.batch.len() >= BATCH {
+            if self.batch.len() >= BATCH || self.kept.elapsed() >= LONGEST_WAIT {
                 self.keep().await?;
             }
         }
@@ -253,6 +259,7 @@ impl<'a, 'l> Round<'a, 'l> {
 
     /// Keeps what was seen, and only then tells of it.
     async fn keep(&mut self) -> Result<()> {
+        self.kept = Instant::now();
         let batch = std::mem::take(&mut self.batch);
         if batch.is_empty() {
             return Ok(());

@@ -124,10 +124,16 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         )?;
         let repositories: BTreeSet<&Repository> =
             watches.iter().map(|watch| &watch.repository).collect();
-        for repository in repositories {
-            pages.repository(repository).await?;
-        }
-        pages.list().await?;
+        let progress = context.terminal.progress();
+        let written = progress
+            .during("writing the reports", 0, async {
+                for repository in repositories {
+                    pages.repository(repository).await?;
+                }
+                pages.list().await
+            })
+            .await;
+        written?;
         pages_touched = Some(pages.touched);
     }
     give(context, format, summary, pages_touched)
