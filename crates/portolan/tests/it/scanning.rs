@@ -28,7 +28,7 @@ pub(crate) fn image(word: &str) -> Built {
 }
 
 /// Many tags of fewer images.
-fn library(tags: usize) -> ImageSet {
+pub(crate) fn library(tags: usize) -> ImageSet {
     (0..tags).fold(ImageSet::new(), |set, n| {
         set.tag(
             &format!("tag-{n}"),
