@@ -10,6 +10,7 @@
 
 mod agreement;
 mod bad_input;
+mod catalogue_places;
 mod full_disk;
 mod help;
 mod interrupted;
