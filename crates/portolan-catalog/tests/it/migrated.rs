@@ -42,10 +42,11 @@ async fn plant(backend: &Backend) {
                 .replace("{bytes:", "'\\x");
             let held = held.replace('}', "'");
             // Keys that were given by name are not counted by themselves.
-            let counted: String = ["repositories", "tags", "digests", "sheets", "observations"]
+            let counted: Vec<String> = ["repositories", "tags", "digests", "sheets", "observations"]
                 .iter()
-                .map(|table| format!("SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}));"))
+                .map(|table| format!("SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"))
                 .collect();
+            let counted = counted.join(";");
             let pool = PgPool::connect(url).await.unwrap();
             for script in [&schema, version, &held, &counted] {
                 let script = AssertSqlSafe(script.to_owned());

@@ -186,7 +186,7 @@ mod tests {
         for n in 0..40 {
             pace.visited(begun + Duration::from_secs(20 + n));
         }
-        let rate = pace.rate(begun + Duration::from_secs(60)).unwrap();
+        let rate = pace.rate(begun + Duration::from_mins(1)).unwrap();
         assert!((0.9..1.1).contains(&rate), "{rate}");
         assert_eq!(span(Duration::from_secs(86_000)), "23 h 53 min");
     }
