@@ -703,7 +703,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
         }
         'portolan;scan' {
             [CompletionResult]::new('--bashbrew', '--bashbrew', [CompletionResultType]::ParameterName, 'Visit what the library files in a folder name, as docker-library/official-images keeps them')
-            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Make at most N requests; the next scan carries on')
+            [CompletionResult]::new('--budget', '--budget', [CompletionResultType]::ParameterName, 'Begin nothing more after N requests; the next scan carries on')
             [CompletionResult]::new('--reports', '--reports', [CompletionResultType]::ParameterName, 'Write reports into a folder, and keep it in step')
             [CompletionResult]::new('--style', '--style', [CompletionResultType]::ParameterName, 'The layout of the reports')
             [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated')

@@ -682,7 +682,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
         }
         &'portolan;scan'= {
             cand --bashbrew 'Visit what the library files in a folder name, as docker-library/official-images keeps them'
-            cand --budget 'Make at most N requests; the next scan carries on'
+            cand --budget 'Begin nothing more after N requests; the next scan carries on'
             cand --reports 'Write reports into a folder, and keep it in step'
             cand --style 'The layout of the reports'
             cand --platform 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated'

@@ -46,7 +46,7 @@ complete -c portolan -n "__fish_portolan_needs_command" -l blobs -d 'Where the c
 complete -c portolan -n "__fish_portolan_needs_command" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_needs_command" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_needs_command" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -122,7 +122,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand report" -l blobs -d 'W
 complete -c portolan -n "__fish_portolan_using_subcommand report" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand report" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -158,7 +158,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l blobs -d '
 complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -194,7 +194,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l blobs -
 complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -231,7 +231,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand history" -l blobs -d '
 complete -c portolan -n "__fish_portolan_using_subcommand history" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand history" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand history" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -274,7 +274,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand tags" -l blobs -d 'Whe
 complete -c portolan -n "__fish_portolan_using_subcommand tags" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand tags" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand tags" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -319,7 +319,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand ls" -l blobs -d 'Where
 complete -c portolan -n "__fish_portolan_using_subcommand ls" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand ls" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand ls" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -364,7 +364,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l blobs -d
 complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -403,7 +403,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand repos" -l blobs -d 'Wh
 complete -c portolan -n "__fish_portolan_using_subcommand repos" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand repos" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand repos" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -440,7 +440,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l blobs -d '
 complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -477,7 +477,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand digest" -l blobs -d 'W
 complete -c portolan -n "__fish_portolan_using_subcommand digest" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand digest" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand digest" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -514,7 +514,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l blobs -d '
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -551,7 +551,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l blobs -d 
 complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -587,7 +587,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand config" -l blobs -d 'W
 complete -c portolan -n "__fish_portolan_using_subcommand config" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand config" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand config" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -623,7 +623,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand blob" -l blobs -d 'Whe
 complete -c portolan -n "__fish_portolan_using_subcommand blob" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand blob" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand blob" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -661,7 +661,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l blobs -d
 complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -698,7 +698,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand discover" -l blobs -d 
 complete -c portolan -n "__fish_portolan_using_subcommand discover" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand discover" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand discover" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -734,7 +734,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l blobs -d
 complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -749,7 +749,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s q -l qui
 complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
 complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l bashbrew -d 'Visit what the library files in a folder name, as docker-library/official-images keeps them' -r -F
-complete -c portolan -n "__fish_portolan_using_subcommand scan" -l budget -d 'Make at most N requests; the next scan carries on' -r
+complete -c portolan -n "__fish_portolan_using_subcommand scan" -l budget -d 'Begin nothing more after N requests; the next scan carries on' -r
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l reports -d 'Write reports into a folder, and keep it in step' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l style -d 'The layout of the reports' -r -f -a "standard\t'What is right, in the layout of the published reports'
 repo-info\t'As docker-library/repo-info prints since 2021'
@@ -776,7 +776,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand scan" -l blobs -d 'Whe
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand scan" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand scan" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -816,7 +816,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand worker" -l blobs -d 'W
 complete -c portolan -n "__fish_portolan_using_subcommand worker" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand worker" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand worker" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -857,7 +857,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand reports" -l blobs -d '
 complete -c portolan -n "__fish_portolan_using_subcommand reports" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand reports" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand reports" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -895,7 +895,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand import" -l blobs -d 'W
 complete -c portolan -n "__fish_portolan_using_subcommand import" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand import" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand import" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -933,7 +933,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand log" -l blobs -d 'Wher
 complete -c portolan -n "__fish_portolan_using_subcommand log" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand log" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand log" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -969,7 +969,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand diff" -l blobs -d 'Whe
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand diff" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand diff" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1005,7 +1005,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand compare" -l blobs -d '
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand compare" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1043,7 +1043,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand search" -l blobs -d 'W
 complete -c portolan -n "__fish_portolan_using_subcommand search" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand search" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand search" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1081,7 +1081,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand find" -l blobs -d 'Whe
 complete -c portolan -n "__fish_portolan_using_subcommand find" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand find" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand find" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1117,7 +1117,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand base" -l blobs -d 'Whe
 complete -c portolan -n "__fish_portolan_using_subcommand base" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand base" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand base" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1154,7 +1154,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand derived" -l blobs -d '
 complete -c portolan -n "__fish_portolan_using_subcommand derived" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand derived" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand derived" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1194,7 +1194,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand lint" -l blobs -d 'Whe
 complete -c portolan -n "__fish_portolan_using_subcommand lint" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand lint" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand lint" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1232,7 +1232,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand export" -l blobs -d 'W
 complete -c portolan -n "__fish_portolan_using_subcommand export" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand export" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand export" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1269,7 +1269,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand verify" -l blobs -d 'W
 complete -c portolan -n "__fish_portolan_using_subcommand verify" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand verify" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand verify" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1307,7 +1307,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand gc" -l blobs -d 'Where
 complete -c portolan -n "__fish_portolan_using_subcommand gc" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand gc" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand gc" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1344,7 +1344,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand completions" -l blobs 
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand completions" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand completions" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'
@@ -1380,7 +1380,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l blob
 complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
 always\t'In files and pipes too'
 never\t'Nowhere'"
-complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second'
+complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
 always\t'From the beginning; as lines where stderr is no terminal'
 never\t'Not at all'
 plain\t'As lines, for logs'

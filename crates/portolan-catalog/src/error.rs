@@ -112,9 +112,12 @@ impl From<std::io::Error> for Error {
             std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Kind::Full,
             _ => Kind::Storage,
         };
-        let full = kind == Kind::Full;
-        let error = Self::new(kind, "the catalogue's folder could not be used").because(error);
-        if full { error.hint(MAKE_ROOM) } else { error }
+        if kind == Kind::Full {
+            return Self::new(kind, "there is no room left in the catalogue's folder")
+                .because(error)
+                .hint(MAKE_ROOM);
+        }
+        Self::new(kind, "the catalogue's folder could not be used").because(error)
     }
 }
 

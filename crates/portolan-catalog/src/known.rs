@@ -138,6 +138,27 @@ impl Catalog {
         Ok(found)
     }
 
+    /// How many manifests an image of a repository has, its index included: what is usual among those that are known, rounded up.
+    /// `None` where none is known.
+    pub async fn manifests_of_an_image(&self, repository: &Repository) -> Result<Option<u64>> {
+        let statement = Statement::new(
+            "SELECT CAST(count(DISTINCT e.root_id) AS BIGINT), CAST(count(*) AS BIGINT) FROM entries e WHERE e.digest_id <> e.root_id \
+             AND e.root_id IN (SELECT s.root_id FROM sheets s JOIN repositories r ON r.id = s.repository_id WHERE r.name = $1) \
+             UNION ALL SELECT CAST(count(DISTINCT e.root_id) AS BIGINT), 0 FROM entries e WHERE e.digest_id = e.root_id \
+             AND e.root_id IN (SELECT s.root_id FROM sheets s JOIN repositories r ON r.id = s.repository_id WHERE r.name = $1)",
+        )
+        .bind(repository.to_string());
+        let (mut roots, mut manifests) = (0, 0);
+        for row in self.fetch(statement).await? {
+            roots += row.int(0)?;
+            manifests += row.int(0)? + row.int(1)?;
+        }
+        let (Ok(roots), Ok(manifests)) = (u64::try_from(roots), u64::try_from(manifests)) else {
+            return Ok(None);
+        };
+        Ok((roots > 0).then(|| manifests.div_ceil(roots)))
+    }
+
     /// A document's bytes and media type, if the catalogue keeps it. The bytes are as they were kept: whoever uses them verifies them.
     pub async fn document(&self, digest: &Digest) -> Result<Option<(Bytes, MediaType)>> {
         let statement = Statement::new(

@@ -85,6 +85,14 @@ impl FromStr for Location {
             }
             return Ok(Self::Sqlite(PathBuf::from(file)));
         }
+        // Not shown, for it may hold a password.
+        if let Some(scheme) = ["postgres", "postgresql"].into_iter().find(|scheme| {
+            text.strip_prefix(scheme)
+                .is_some_and(|rest| rest.starts_with(':'))
+        }) {
+            let what = format!("{scheme}: is followed by no address of a database");
+            return Err(Error::new(Kind::Usage, what).hint(PLACES));
+        }
         if let Some((scheme, _)) = text.split_once("://") {
             return Err(
                 Error::new(Kind::Usage, format!("{scheme}:// is no kind of catalogue"))
@@ -103,9 +111,11 @@ impl FromStr for BlobLocation {
             let (bucket, prefix) = rest.split_once('/').unwrap_or((rest, ""));
             let proper = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
             if bucket.is_empty() || !bucket.chars().all(proper) {
-                return Err(
-                    Error::new(Kind::Usage, format!("{text} names no bucket")).hint(BLOB_PLACES)
-                );
+                return Err(Error::new(
+                    Kind::Usage,
+                    format!("{} names no bucket", without_login(text)),
+                )
+                .hint(BLOB_PLACES));
             }
             return Ok(Self::Bucket {
                 bucket: bucket.to_owned(),
@@ -113,10 +123,11 @@ impl FromStr for BlobLocation {
             });
         }
         if text.is_empty() || text.contains("://") {
-            return Err(
-                Error::new(Kind::Usage, format!("{text:?} is no place for blobs"))
-                    .hint(BLOB_PLACES),
-            );
+            return Err(Error::new(
+                Kind::Usage,
+                format!("{:?} is no place for blobs", without_login(text)),
+            )
+            .hint(BLOB_PLACES));
         }
         Ok(Self::Folder(PathBuf::from(text)))
     }
@@ -148,7 +159,7 @@ fn without_login(url: &str) -> String {
             let rest = rest.rsplit_once('@').map_or(rest, |(_, rest)| rest);
             format!("{scheme}://{rest}")
         }
-        None => "postgres://...".to_owned(),
+        None => url.to_owned(),
     }
 }
 
@@ -185,6 +196,22 @@ mod tests {
             .unwrap();
         assert_eq!(location.to_string(), "postgres://host/db");
         assert!(!format!("{location:?}").contains("s3cret"));
+        for text in [
+            "postgres:me:s3cret@host/db",
+            "postgresql:/me:s3cret@host/db",
+            "mysql://me:s3cret@host/db",
+        ] {
+            let error = text.parse::<Location>().unwrap_err();
+            assert_eq!(error.kind(), Kind::Usage, "{text}");
+            assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+        }
+        for text in [
+            "s3://me:s3cret@bucket/prefix",
+            "https://me:s3cret@host/x?key=s3cret",
+        ] {
+            let error = text.parse::<BlobLocation>().unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("s3cret"), "{error}");
+        }
     }
 
     #[test]

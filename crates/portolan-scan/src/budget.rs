@@ -1,29 +1,138 @@
 //! What a scan may spend: requests that it was given, and what a registry lets it have.
 
+use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use portolan_image::record::{BlobHeaders, Origin};
 use portolan_image::reference::{Reference, Repository};
 use portolan_image::{Descriptor, Digest};
-use portolan_source::{BlobStream, Found, Head, Listing, Result, Source};
+use portolan_source::{BlobStream, Found, Head, Kind, Listing, Result, Source};
 
-/// How many requests have been made, counted where they are made.
+/// What has been asked for, counted where it is asked. Its clones count together.
 #[derive(Debug, Clone, Default)]
-pub struct Spent(Arc<AtomicU64>);
+pub struct Spent(Arc<Tally>);
+
+#[derive(Debug, Default)]
+struct Tally {
+    requests: AtomicU64,
+    /// Only of those that have a budget of their own.
+    by_repository: Mutex<HashMap<Repository, u64>>,
+    by_registry: Mutex<HashMap<String, Account>>,
+}
+
+/// What one registry was asked for, and what it said to that.
+#[derive(Debug, Clone, Copy, Default)]
+struct Account {
+    pulls: u64,
+    closed: Closed,
+    closed_at: Option<Instant>,
+}
+
+/// After so long what a registry said of its limits is asked anew.
+const LONG: Duration = Duration::from_mins(5);
+
+/// Whether something was said so long ago that it may have changed.
+pub(crate) fn is_long_ago(then: Option<Instant>) -> bool {
+    then.is_some_and(|then| then.elapsed() >= LONG)
+}
+
+/// What a registry no longer serves, since too much was asked of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Closed {
+    /// It serves everything.
+    #[default]
+    Nothing,
+    /// Manifests by GET: what counts as a pull. What counts as none may still be served.
+    Pulls,
+    /// Whatever is asked.
+    Everything,
+}
 
 impl Spent {
-    /// So many.
+    /// How many requests were made.
     pub fn requests(&self) -> u64 {
-        self.0.load(Ordering::Relaxed)
+        self.0.requests.load(Ordering::Relaxed)
     }
 
-    fn one(&self) {
-        self.0.fetch_add(1, Ordering::Relaxed);
+    /// How many of them were for a repository since it was first watched.
+    pub(crate) fn requests_of(&self, repository: &Repository) -> u64 {
+        let by_repository = held(&self.0.by_repository);
+        by_repository.get(repository).copied().unwrap_or_default()
     }
+
+    /// From now on requests for a repository are counted by themselves.
+    pub(crate) fn watch(&self, repository: &Repository) {
+        held(&self.0.by_repository)
+            .entry(repository.clone())
+            .or_default();
+    }
+
+    /// How many manifests were asked for by GET: what registries count as pulls (registry-quirks 3.6).
+    pub(crate) fn pulls(&self, registry: &str) -> u64 {
+        self.account(registry).pulls
+    }
+
+    /// What a registry has refused for the time being.
+    pub(crate) fn closed(&self, registry: &str) -> Closed {
+        let account = self.account(registry);
+        if is_long_ago(account.closed_at) {
+            Closed::Nothing
+        } else {
+            account.closed
+        }
+    }
+
+    fn account(&self, registry: &str) -> Account {
+        let by_registry = held(&self.0.by_registry);
+        by_registry.get(registry).copied().unwrap_or_default()
+    }
+
+    fn request(&self, repository: &Repository) {
+        self.0.requests.fetch_add(1, Ordering::Relaxed);
+        if let Some(requests) = held(&self.0.by_repository).get_mut(repository) {
+            *requests += 1;
+        }
+    }
+
+    fn pull(&self, repository: &Repository) {
+        self.request(repository);
+        self.note(repository, |account| account.pulls += 1);
+    }
+
+    /// Hears how an answer went. The client has waited and tried again before it gives such an error: who goes on asking is only
+    /// told the same again, and may be locked out for longer.
+    fn hear<T>(&self, repository: &Repository, answer: Result<T>, refused: Closed) -> Result<T> {
+        if let Err(error) = &answer
+            && error.kind() == Kind::SlowDown
+        {
+            self.note(repository, |account| {
+                account.closed = account.closed.max(refused);
+                account.closed_at = Some(Instant::now());
+            });
+        }
+        answer
+    }
+
+    fn note(&self, repository: &Repository, note: impl FnOnce(&mut Account)) {
+        let mut by_registry = held(&self.0.by_registry);
+        match by_registry.get_mut(repository.registry()) {
+            Some(account) => note(account),
+            None => note(
+                by_registry
+                    .entry(repository.registry().to_owned())
+                    .or_default(),
+            ),
+        }
+    }
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What a registry says of the pulls that it lets this address or account have.
@@ -65,13 +174,17 @@ impl<S: Source> Source for Counted<S> {
     }
 
     async fn head(&self, reference: &Reference) -> Result<Head> {
-        self.spent.one();
-        self.source.head(reference).await
+        let repository = reference.repository();
+        self.spent.request(repository);
+        let head = self.source.head(reference).await;
+        self.spent.hear(repository, head, Closed::Everything)
     }
 
     async fn find(&self, reference: &Reference) -> Result<Found> {
-        self.spent.one();
-        self.source.find(reference).await
+        let repository = reference.repository();
+        self.spent.pull(repository);
+        let found = self.source.find(reference).await;
+        self.spent.hear(repository, found, Closed::Pulls)
     }
 
     async fn blob(
@@ -80,7 +193,7 @@ impl<S: Source> Source for Counted<S> {
         descriptor: &Descriptor,
         limit: u64,
     ) -> Result<Bytes> {
-        self.spent.one();
+        self.spent.request(repository);
         self.source.blob(repository, descriptor, limit).await
     }
 
@@ -89,7 +202,7 @@ impl<S: Source> Source for Counted<S> {
         repository: &Repository,
         descriptor: &Descriptor,
     ) -> Result<BlobHeaders> {
-        self.spent.one();
+        self.spent.request(repository);
         self.source.blob_headers(repository, descriptor).await
     }
 
@@ -99,13 +212,14 @@ impl<S: Source> Source for Counted<S> {
         digest: &Digest,
         range: Option<Range<u64>>,
     ) -> Result<BlobStream> {
-        self.spent.one();
+        self.spent.request(repository);
         self.source.blob_stream(repository, digest, range).await
     }
 
     async fn tags(&self, repository: &Repository) -> Result<Listing<String>> {
-        self.spent.one();
-        self.source.tags(repository).await
+        self.spent.request(repository);
+        let tags = self.source.tags(repository).await;
+        self.spent.hear(repository, tags, Closed::Everything)
     }
 
     async fn referrers(
@@ -114,7 +228,7 @@ impl<S: Source> Source for Counted<S> {
         subject: &Digest,
         artifact_type: Option<&str>,
     ) -> Result<Listing<Descriptor>> {
-        self.spent.one();
+        self.spent.request(repository);
         self.source
             .referrers(repository, subject, artifact_type)
             .await

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use portolan_catalog::{Change, Sighting, TagState};
@@ -17,6 +18,8 @@ use crate::visit::{Pointed, Visited, Visitor};
 
 /// How many sightings are kept in one transaction.
 const BATCH: usize = 200;
+/// How long a sighting waits for others to be kept with, at most: what is slow is not lost by whoever breaks off, and is seen to go on.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 /// The tags of a repository.
 pub(crate) struct Listed {
@@ -41,27 +44,12 @@ pub(crate) struct Round<'a, 'l> {
     waiting: HashMap<Digest, Vec<(Reference, Timestamp)>>,
     running: JoinSet<Visited>,
     batch: Vec<Sighting>,
+    /// When a batch was kept last.
+    kept: Instant,
     counts: Counts,
     listener: &'a Listener<'l>,
     listed: Option<HashSet<Tag>>,
-    /// How many requests may have been made when it ends.
-    budget: Option<u64>,
-    reads: Reads,
 }
-
-/// How many more images the registry lets us read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Reads {
-    /// It was not asked, since nothing had to be read.
-    Unasked,
-    /// As many as we like.
-    Free,
-    /// So many.
-    Left(u64),
-}
-
-/// Of a registry's allowance, what is left for others.
-const RESERVE: u64 = 5;
 
 impl<'a, 'l> Round<'a, 'l> {
     /// Looks up what is known of a repository. What was never seen, and then what was seen longest ago, is visited first.
@@ -78,11 +66,6 @@ impl<'a, 'l> Round<'a, 'l> {
             .collect();
         let mut to_ask = listed.chosen.clone();
         to_ask.sort_by_key(|tag| seen.get(tag).copied());
-        let before = scan.spent.requests();
-        let budgets = [
-            scan.budget,
-            watch.budget.map(|budget| before.saturating_add(budget)),
-        ];
         let mut round = Self {
             scan,
             repository: watch.repository.clone(),
@@ -91,6 +74,7 @@ impl<'a, 'l> Round<'a, 'l> {
                 source: Arc::clone(&scan.source),
                 clock: Arc::clone(&scan.clock),
                 platforms: watch.platforms.clone(),
+                means: scan.purse.of_repository(&watch.repository, watch.budget),
             },
             whole: scan.catalog.whole_roots(&watch.repository).await?,
             to_ask: to_ask.into(),
@@ -98,10 +82,9 @@ impl<'a, 'l> Round<'a, 'l> {
             waiting: HashMap::new(),
             running: JoinSet::new(),
             batch: Vec::new(),
+            kept: Instant::now(),
             counts: Counts::default(),
             listener,
-            budget: budgets.into_iter().flatten().min(),
-            reads: Reads::Unasked,
             listed: None,
         };
         round.vanished(&states, &listed);
@@ -116,7 +99,6 @@ impl<'a, 'l> Round<'a, 'l> {
 
     pub(crate) async fn go(&mut self) -> Result<()> {
         loop {
-            self.ask_for_reads().await;
             self.fill();
             let Some(visited) = self.running.join_next().await else {
                 break;
@@ -129,25 +111,20 @@ impl<'a, 'l> Round<'a, 'l> {
                     self.counts.failed += 1;
                 }
             }
-            if self.batch.len() >= BATCH {
+            if self.batch.len() >= BATCH || self.kept.elapsed() >= LONGEST_WAIT {
                 self.keep().await?;
             }
         }
         self.keep().await
     }
 
-    /// Begins as many visits as there is room for: what is to be read first, for its digest may be what many tags wait for.
+    /// Begins as many visits as there is room for: what is to be read first, for its digest may be what many tags wait for. Each
+    /// waits by itself for leave to ask.
     fn fill(&mut self) {
-        let is_spent = self
-            .budget
-            .is_some_and(|budget| self.scan.spent.requests() >= budget);
-        if is_spent {
+        if self.scan.purse.is_empty(&self.repository) {
             self.put_off();
         }
         while self.running.len() < self.scan.jobs {
-            if self.reads == Reads::Left(0) {
-                self.put_off_reads();
-            }
             if let Some((reference, digest)) = self.to_read.pop_front() {
                 self.running
                     .spawn(self.visitor.clone().read(reference, digest));
@@ -160,32 +137,18 @@ impl<'a, 'l> Round<'a, 'l> {
         }
     }
 
-    /// Asks once what the registry lets us read, when there is something to be read.
-    async fn ask_for_reads(&mut self) {
-        if self.reads != Reads::Unasked || self.to_read.is_empty() {
-            return;
-        }
-        let left = match &self.scan.allowance {
-            Some(allowance) => allowance.left(&self.repository).await,
-            None => None,
-        };
-        self.reads = left.map_or(Reads::Free, |left| {
-            Reads::Left(left.remaining.saturating_sub(RESERVE))
-        });
-    }
-
     /// What is not begun is left for the next scan.
     fn put_off(&mut self) {
         self.counts.put_off += self.to_ask.len() as u64;
         self.to_ask.clear();
-        self.put_off_reads();
+        for (_, digest) in std::mem::take(&mut self.to_read) {
+            self.put_off_reading(&digest);
+        }
     }
 
-    fn put_off_reads(&mut self) {
-        for (_, digest) in std::mem::take(&mut self.to_read) {
-            let others = self.waiting.remove(&digest).unwrap_or_default();
-            self.counts.put_off += 1 + others.len() as u64;
-        }
+    fn put_off_reading(&mut self, digest: &Digest) {
+        let others = self.waiting.remove(digest).unwrap_or_default();
+        self.counts.put_off += 1 + others.len() as u64;
     }
 
     fn take(&mut self, visited: Visited) {
@@ -200,6 +163,8 @@ impl<'a, 'l> Round<'a, 'l> {
                 digest,
                 record,
             } => self.read(reference, &digest, record),
+            Visited::NotAsked => self.counts.put_off += 1,
+            Visited::NotRead(digest) => self.put_off_reading(&digest),
         }
     }
 
@@ -294,6 +259,7 @@ impl<'a, 'l> Round<'a, 'l> {
 
     /// Keeps what was seen, and only then tells of it.
     async fn keep(&mut self) -> Result<()> {
+        self.kept = Instant::now();
         let batch = std::mem::take(&mut self.batch);
         if batch.is_empty() {
             return Ok(());

@@ -10,9 +10,9 @@ use portolan_catalog::Catalog;
 use portolan_image::reference::{Repository, Tag};
 use portolan_source::Source;
 
-use crate::budget::{Allowance, Spent};
 use crate::error::Result;
 use crate::event::{Counts, Event, Listener, Summary};
+use crate::purse::Purse;
 use crate::round::{Listed, Round};
 use crate::select::Watch;
 
@@ -32,12 +32,8 @@ pub struct Scan {
     pub clock: Clock,
     /// How many tags are visited side by side.
     pub jobs: usize,
-    /// How many requests may be made in all; `None` for as many as it takes.
-    pub budget: Option<u64>,
-    /// How many have been made.
-    pub spent: Spent,
-    /// What registries say of their limits; `None` not to ask.
-    pub allowance: Option<Arc<dyn Allowance>>,
+    /// What it is paid from. It counts what the source is asked for.
+    pub purse: Purse,
 }
 
 impl fmt::Debug for Scan {
@@ -73,7 +69,7 @@ impl Scan {
             summary.note(&visited?);
         }
         drop(visits);
-        summary.requests = self.spent.requests();
+        summary.requests = self.purse.requests();
         summary.took = begun.elapsed();
         Ok(summary)
     }
@@ -85,7 +81,7 @@ impl Scan {
             listener.tell(Event::Recent { repository });
             return Ok(Visit::Recent);
         }
-        if self.is_spent(self.budget) {
+        if self.purse.is_empty(&watch.repository) {
             return Ok(Visit::PutOff);
         }
         let listed = match self.tags(watch).await {
@@ -98,7 +94,14 @@ impl Scan {
                 return Ok(Visit::NotListed(why));
             }
         };
-        let counts = self.repository(watch, listed, listener).await?;
+        listener.tell(Event::Listed {
+            repository: watch.repository.clone(),
+            tags: listed.chosen.len(),
+            notes: listed.notes.clone(),
+        });
+        let mut round = Round::begin(self, watch, listed, listener).await?;
+        round.go().await?;
+        let counts = round.counts();
         if counts.put_off == 0 && counts.failed == 0 {
             self.note_visit(watch).await?;
         }
@@ -106,12 +109,8 @@ impl Scan {
         Ok(Visit::Done(counts))
     }
 
-    fn is_spent(&self, budget: Option<u64>) -> bool {
-        budget.is_some_and(|budget| self.spent.requests() >= budget)
-    }
-
     /// Whether the last visit is still good.
-    async fn is_recent(&self, watch: &Watch) -> Result<bool> {
+    pub(crate) async fn is_recent(&self, watch: &Watch) -> Result<bool> {
         let Some(every) = watch.every else {
             return Ok(false);
         };
@@ -161,22 +160,6 @@ impl Scan {
             notes: listing.notes,
         })
     }
-
-    async fn repository(
-        &self,
-        watch: &Watch,
-        listed: Listed,
-        listener: &Listener<'_>,
-    ) -> Result<Counts> {
-        listener.tell(Event::Listed {
-            repository: watch.repository.clone(),
-            tags: listed.chosen.len(),
-            notes: listed.notes.clone(),
-        });
-        let mut round = Round::begin(self, watch, listed, listener).await?;
-        round.go().await?;
-        Ok(round.counts())
-    }
 }
 
 /// How the visit of a repository ended.
@@ -184,7 +167,7 @@ impl Scan {
 pub(crate) enum Visit {
     /// The last one is still good.
     Recent,
-    /// The budget is spent.
+    /// The budget is spent, or the registry has had enough.
     PutOff,
     /// Its tags could not be listed, for this reason.
     NotListed(String),

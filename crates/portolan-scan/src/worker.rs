@@ -98,7 +98,7 @@ impl Worker {
         let left = self.scan.catalog.leave(&halves.me).await;
         let ((), mut summary) = worked?;
         left?;
-        summary.requests = self.scan.spent.requests();
+        summary.requests = self.scan.purse.requests();
         summary.took = begun.elapsed();
         Ok(summary)
     }

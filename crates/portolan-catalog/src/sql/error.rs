@@ -6,6 +6,8 @@ use crate::error::{Error, Kind, MAKE_ROOM};
 const SQLITE_BUSY: [i32; 2] = [5, 6];
 /// `SQLITE_FULL`.
 const SQLITE_FULL: i32 = 13;
+/// `SQLITE_IOERR_SHMSIZE`: the index of the log, in which readers and writers meet, could not be made larger.
+const SQLITE_NO_ROOM_FOR_INDEX: i32 = 4874;
 /// `SQLITE_CORRUPT`, `SQLITE_NOTADB`.
 const SQLITE_DAMAGED: [i32; 2] = [11, 26];
 
@@ -53,10 +55,11 @@ fn kind_of(error: &sqlx::Error) -> Kind {
 }
 
 fn of_sqlite(code: &str) -> Kind {
-    let primary = code.parse::<i32>().unwrap_or(0) % 256;
+    let code = code.parse::<i32>().unwrap_or(0);
+    let primary = code % 256;
     if SQLITE_BUSY.contains(&primary) {
         Kind::Busy
-    } else if primary == SQLITE_FULL {
+    } else if primary == SQLITE_FULL || code == SQLITE_NO_ROOM_FOR_INDEX {
         Kind::Full
     } else if SQLITE_DAMAGED.contains(&primary) {
         Kind::Damaged

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions};
 use sqlx::query::Query;
-use sqlx::{Arguments as _, AssertSqlSafe, Postgres};
+use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, PgConnection, Postgres};
 
 use super::{Database, Statement, Value};
 use crate::error::{Error, Kind, Result};
@@ -27,9 +27,17 @@ pub(super) async fn open(url: &str) -> Result<Database> {
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(WAIT_FOR_CONNECTION)
-        .connect_with(options)
-        .await?;
-    Ok(Database::Postgres(pool))
+        .connect_with(options.clone())
+        .await;
+    match pool {
+        Ok(pool) => Ok(Database::Postgres(pool)),
+        // The pool has tried as long as it may, and does not tell what became of it.
+        Err(sqlx::Error::PoolTimedOut) => match PgConnection::connect_with(&options).await {
+            Ok(_) => Err(sqlx::Error::PoolTimedOut.into()),
+            Err(error) => Err(error.into()),
+        },
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The driver's form of a statement.

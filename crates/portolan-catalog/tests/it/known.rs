@@ -55,6 +55,30 @@ async fn headers_and_documents_are_known_once_they_were_seen() {
 }
 
 #[tokio::test]
+async fn what_another_image_will_take_is_told_by_those_that_are_known() {
+    for backend in each() {
+        let catalog = backend.catalog().await;
+        let app = app();
+        let usual = || catalog.manifests_of_an_image(app.repository());
+        assert_eq!(usual().await.unwrap(), None, "{}", backend.name);
+        catalog
+            .observe(&[seen("one", "2026-03-01T00:00:00Z")])
+            .await
+            .unwrap();
+        // An index and two platforms.
+        assert_eq!(usual().await.unwrap(), Some(3), "{}", backend.name);
+        let alone = portolan_testkit::image::Image::small("alone").build();
+        let alone = portolan_testkit::image::ImageSet::of("2", &alone)
+            .record("registry.example/app:2", "2026-03-02T00:00:00Z");
+        catalog
+            .observe(&[Sighting::Record(Box::new(alone))])
+            .await
+            .unwrap();
+        assert_eq!(usual().await.unwrap(), Some(2), "{}", backend.name);
+    }
+}
+
+#[tokio::test]
 async fn what_was_incomplete_is_mended_by_the_next_record() {
     for backend in each() {
         let catalog = backend.catalog().await;

@@ -11,8 +11,9 @@ use portolan_image::reference::{DOCKER_HUB, Repository};
 fn folder(repository: &Repository) -> io::Result<PathBuf> {
     let mut folder = PathBuf::from("repos");
     let path = repository.path();
-    if repository.registry() == DOCKER_HUB {
-        push(&mut folder, path.strip_prefix("library/").unwrap_or(path))?;
+    let short = path.strip_prefix("library/").unwrap_or(path);
+    if repository.registry() == DOCKER_HUB && !is_like_a_host(short) {
+        push(&mut folder, short)?;
     } else {
         folder.push(host(repository.registry())?);
         push(&mut folder, path)?;
@@ -20,11 +21,17 @@ fn folder(repository: &Repository) -> io::Result<PathBuf> {
     Ok(folder)
 }
 
+/// Whether a path of Docker Hub begins as a registry is called: it does not go where that registry's pages stand.
+fn is_like_a_host(path: &str) -> bool {
+    let first = path.split('/').next().unwrap_or_default();
+    first.contains('.') || first == "localhost"
+}
+
 fn push(folder: &mut PathBuf, path: &str) -> io::Result<()> {
     for part in path.split('/') {
-        // `remote` is where the pages of tags stand.
         let name = match part {
-            "remote" => "!remote".to_owned(),
+            // What stands in a repository's folder beside others that its name begins.
+            "remote" | "tag-details.md" => format!("!{part}"),
             part => file_name(part).ok_or_else(|| unfit(part))?,
         };
         folder.push(name);
@@ -89,6 +96,16 @@ mod tests {
                 "repos/owner/!remote/remote/tag-details.md",
             ),
             ("owner:tag-details", "repos/owner/remote/tag-details.md"),
+            (
+                "owner/tag-details.md:1",
+                "repos/owner/!tag-details.md/remote/1.md",
+            ),
+            // Docker Hub has no such names, but a mirror of it may.
+            (
+                "docker.io/ghcr.io/owner:1",
+                "repos/docker.io/ghcr.io/owner/remote/1.md",
+            ),
+            ("ghcr.io/owner:1", "repos/ghcr.io/owner/remote/1.md"),
             (
                 "ghcr.io/owner/name:1",
                 "repos/ghcr.io/owner/name/remote/1.md",

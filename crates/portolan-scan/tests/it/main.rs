@@ -6,6 +6,7 @@
     reason = "tests: what supports them is not marked as a test itself"
 )]
 
+mod allowance;
 mod faults;
 mod price;
 mod world;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use portolan_scan::{Counts, Event, Outcome, Select, Watch};
 use portolan_testkit::image::ImageSet;
+use portolan_testkit::registry::{Answer, Rule};
 
 use crate::world::{World, image, library};
 
@@ -127,6 +128,71 @@ async fn a_tag_that_is_named_needs_no_list_and_one_that_is_gone_has_vanished() {
         Counts::default(),
         "what is gone does not vanish again"
     );
+}
+
+#[tokio::test]
+async fn where_head_is_not_served_an_unchanged_tag_costs_one_get() {
+    let mut world = World::new().await;
+    world.registry.put("app", &library());
+    world.registry.rule(
+        Rule::on("/manifests/")
+            .method("HEAD")
+            .answer(Answer::status(405)),
+    );
+    world.jobs = 1;
+    let watch = [world.all("app")];
+    assert_eq!(world.scan(&watch).await.counts, counts(12, 0, 0, 0));
+    world.registry.forget_requests();
+    assert_eq!(world.scan(&watch).await.counts, counts(0, 0, 0, 12));
+    let lines = world.registry.lines();
+    let gets = lines.iter().filter(|line| line.contains("/manifests/"));
+    let gets = gets.filter(|line| line.starts_with("GET ")).count();
+    // The list, and the one HEAD that was tried.
+    assert_eq!((gets, lines.len()), (12, 12 + 2), "{lines:#?}");
+}
+
+#[tokio::test]
+async fn a_budget_of_a_repository_is_not_spent_by_another() {
+    let mut world = World::new().await;
+    world.registry.put("app", &library());
+    world.registry.put("other", &library());
+    let watches = [
+        Watch {
+            budget: Some(200),
+            ..world.all("app")
+        },
+        Watch {
+            budget: Some(10),
+            ..world.all("other")
+        },
+    ];
+    let summary = world.scan(&watches).await;
+    let here = |name: &str| {
+        let part = format!("/{name}/");
+        let lines = world.registry.lines();
+        lines.iter().filter(|line| line.contains(&part)).count()
+    };
+    assert_eq!(here("app"), 1 + 12 + 4 * 6 + 1);
+    // A visit that was begun is ended.
+    assert!(here("other") <= 10 + 7, "{}", here("other"));
+    assert!(summary.counts.put_off > 0);
+}
+
+#[tokio::test]
+async fn a_budget_holds_however_many_work_side_by_side() {
+    let mut world = World::new().await;
+    world.jobs = 32;
+    let watches: Vec<Watch> = (0..8)
+        .map(|n| {
+            let name = format!("app{n}");
+            world.registry.put(&name, &library());
+            world.all(&name)
+        })
+        .collect();
+    world.budget = Some(40);
+    world.scan(&watches).await;
+    let asked = world.registry.lines().len();
+    assert!((30..=40 + 7).contains(&asked), "{asked}");
 }
 
 #[tokio::test]

@@ -7,7 +7,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use portolan_catalog::{Catalog, Location, Options};
 use portolan_image::reference::Repository;
-use portolan_scan::{Counted, Event, Remembered, Scan, Select, Spent, Summary, Watch};
+use portolan_scan::{
+    Allowance, Counted, Event, Purse, Remembered, Scan, Select, Spent, Summary, Watch,
+};
 use portolan_source::Once;
 use portolan_source::registry::{Client, RetryPolicy, Settings};
 use portolan_testkit::image::{Image, ImageSet, Index, Layer, Tree};
@@ -20,6 +22,7 @@ pub struct World {
     pub heard: Vec<Event>,
     pub jobs: usize,
     pub budget: Option<u64>,
+    pub allowance: Option<Arc<dyn Allowance>>,
     now: Arc<AtomicI64>,
     _folder: TempDir,
 }
@@ -40,6 +43,7 @@ impl World {
             heard: Vec::new(),
             jobs: 8,
             budget: None,
+            allowance: None,
             now: Arc::new(AtomicI64::new(1_800_000_000)),
             _folder: folder,
         }
@@ -68,6 +72,13 @@ impl World {
         });
         let spent = Spent::default();
         let counted = Counted::over(client.unwrap(), spent.clone());
+        let mut purse = Purse::new(spent);
+        if let Some(budget) = self.budget {
+            purse = purse.with_budget(budget);
+        }
+        if let Some(allowance) = &self.allowance {
+            purse = purse.with_allowance(Arc::clone(allowance));
+        }
         let scan = Scan {
             catalog: Arc::clone(&self.catalog),
             source: Arc::new(Once::over(Remembered::over(
@@ -76,9 +87,7 @@ impl World {
             ))),
             clock: Arc::new(move || Timestamp::from_second(now.load(Ordering::Relaxed)).unwrap()),
             jobs: self.jobs,
-            budget: self.budget,
-            spent,
-            allowance: None,
+            purse,
         };
         let heard = &mut self.heard;
         heard.clear();

@@ -13,7 +13,7 @@ use portolan_image::{Descriptor, Digest};
 use url::Url;
 
 use super::answer;
-use super::contact::BlobHeads;
+use super::contact::Heads;
 use super::endpoint::{Endpoint, authority};
 use super::send::{Ask, LoginUse, Redirects, text};
 use super::wire::Wire;
@@ -120,7 +120,7 @@ impl Wire {
             ..head.clone()
         };
         let contact = self.contacts.of(&head.endpoint.base);
-        if contact.blob_heads() == BlobHeads::Refused {
+        if contact.blob_heads() == Heads::Refused {
             return self.byte(&first_byte).await;
         }
         match self.fetch(head, 0).await {

@@ -31,7 +31,8 @@ pub(super) struct Contact {
 struct Known {
     scheme: Option<Scheme>,
     nearness: Option<Nearness>,
-    blob_heads: BlobHeads,
+    blob_heads: Heads,
+    manifest_heads: Heads,
     /// The scope that was challenged for a scope that was needed, where they differ.
     scopes: HashMap<String, String>,
 }
@@ -47,13 +48,13 @@ pub(super) enum Scheme {
     Bearer(Realm),
 }
 
-/// Whether an origin answers `HEAD` for blobs.
+/// Whether an origin answers `HEAD`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(super) enum BlobHeads {
+pub(super) enum Heads {
     /// As far as is known.
     #[default]
     Served,
-    /// It refused one, and served the same blob by `GET` (registry-quirks 4.3: ECR Public).
+    /// It refused one, or did not tell what it is asked for, and served the same by `GET` (registry-quirks 3.4; 4.3: ECR Public).
     Refused,
 }
 
@@ -154,12 +155,20 @@ impl Contact {
         known.nearness = Some(decided.min(nearness));
     }
 
-    pub(super) fn blob_heads(&self) -> BlobHeads {
+    pub(super) fn blob_heads(&self) -> Heads {
         self.known().blob_heads
     }
 
     pub(super) fn refuses_blob_heads(&self) {
-        self.known().blob_heads = BlobHeads::Refused;
+        self.known().blob_heads = Heads::Refused;
+    }
+
+    pub(super) fn manifest_heads(&self) -> Heads {
+        self.known().manifest_heads
+    }
+
+    pub(super) fn refuses_manifest_heads(&self) {
+        self.known().manifest_heads = Heads::Refused;
     }
 
     /// The scope that the origin itself asked for when `needed` was needed.

@@ -5,8 +5,9 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use portolan_image::reference::{Reference, Selector};
 use portolan_image::{Digest, Document, MediaType};
 
+use super::contact::Heads;
 use super::endpoint::Endpoint;
-use super::send::{Ask, LoginUse, Redirects, text};
+use super::send::{Answer, Ask, LoginUse, Redirects, text};
 use super::wire::Wire;
 use crate::error::{Error, Kind, Result};
 use crate::source::Head;
@@ -69,55 +70,60 @@ impl Wire {
         })
     }
 
-    /// What a reference points to, by HEAD; by GET where HEAD is not served or does not tell (registry-quirks 3.4).
+    /// What a reference points to, by HEAD; by GET where HEAD is not served or does not tell (registry-quirks 3.4). Where it turned out
+    /// so, HEAD is not tried again: a tag costs one request either way.
     pub(super) async fn head(&self, endpoint: &Endpoint, reference: &Reference) -> Result<Head> {
-        let scope = endpoint.pull_scope(reference.repository());
-        match self
-            .fetch(&ask(endpoint, reference, &scope, Method::HEAD), 0)
-            .await
-        {
-            Ok(answer) => {
-                let said = text(&answer.headers, "docker-content-digest")
-                    .and_then(|text| text.parse::<Digest>().ok());
-                if let Some(digest) = said.filter(Digest::can_verify) {
-                    if let Selector::Digest(asked) = reference.selector()
-                        && *asked != digest
-                        && asked.algorithm() == digest.algorithm()
-                    {
-                        return Err(Error::new(
-                            Kind::Mismatch,
-                            format!("asked for {asked}, the registry answers with {digest}"),
-                        ));
-                    }
-                    let media_type =
-                        text(&answer.headers, CONTENT_TYPE.as_str()).map(MediaType::new);
-                    let size = text(&answer.headers, CONTENT_LENGTH.as_str())
-                        .and_then(|text| text.parse().ok());
-                    return Ok(Head {
-                        digest,
-                        media_type,
-                        size,
-                    });
-                }
+        let contact = self.contacts.of(&endpoint.base);
+        let mut is_of_no_use = false;
+        if contact.manifest_heads() == Heads::Served {
+            let scope = endpoint.pull_scope(reference.repository());
+            let asked = ask(endpoint, reference, &scope, Method::HEAD);
+            match self.fetch(&asked, 0).await {
+                Ok(answer) => match told(&answer, reference)? {
+                    Some(head) => return Ok(head),
+                    None => is_of_no_use = true,
+                },
+                // The text of a refusal is in the body of GET only; and some servers serve HEAD badly.
+                Err(error) => match error.kind() {
+                    Kind::SlowDown | Kind::Unreachable | Kind::Refused => return Err(error),
+                    // Other refusals may pass, and GET may count against a limit.
+                    kind => is_of_no_use = matches!(kind, Kind::Unsupported | Kind::Malformed),
+                },
             }
-            // The text of a refusal is in the body of GET only; and some servers serve HEAD badly.
-            Err(error)
-                if matches!(
-                    error.kind(),
-                    Kind::SlowDown | Kind::Unreachable | Kind::Refused
-                ) =>
-            {
-                return Err(error);
-            }
-            Err(_) => {}
         }
         let document = self.manifest(endpoint, reference).await?;
+        if is_of_no_use {
+            contact.refuses_manifest_heads();
+        }
         Ok(Head {
             digest: document.digest().clone(),
             media_type: Some(document.media_type().clone()),
             size: Some(document.size()),
         })
     }
+}
+
+/// What an answer to HEAD tells; `None` if it names no digest that can be verified.
+fn told(answer: &Answer, reference: &Reference) -> Result<Option<Head>> {
+    let headers = &answer.headers;
+    let said = text(headers, "docker-content-digest").and_then(|text| text.parse::<Digest>().ok());
+    let Some(digest) = said.filter(Digest::can_verify) else {
+        return Ok(None);
+    };
+    if let Selector::Digest(asked) = reference.selector()
+        && *asked != digest
+        && asked.algorithm() == digest.algorithm()
+    {
+        return Err(Error::new(
+            Kind::Mismatch,
+            format!("asked for {asked}, the registry answers with {digest}"),
+        ));
+    }
+    Ok(Some(Head {
+        digest,
+        media_type: text(headers, CONTENT_TYPE.as_str()).map(MediaType::new),
+        size: text(headers, CONTENT_LENGTH.as_str()).and_then(|text| text.parse().ok()),
+    }))
 }
 
 #[cfg(test)]

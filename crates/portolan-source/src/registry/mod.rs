@@ -3,7 +3,7 @@
 //! A verb is a small file that says what to ask (`manifest.rs`, `blob.rs`, `list.rs`, `limits.rs`); all of them go through
 //! `send.rs`, the life of one request. What is asked for, and with whose name, is decided in `auth.rs` and `token.rs`; where it
 //! may lead, in `redirect.rs` and `address.rs`; who may see a login, in `credentials/gate.rs` alone. What a registry has shown
-//! of itself is remembered in `contact.rs`.
+//! of itself is remembered in `contact.rs`; how many may ask a host at once, and when, in `places.rs`.
 
 mod address;
 mod answer;
@@ -19,6 +19,7 @@ mod limits;
 pub mod link;
 mod list;
 mod manifest;
+mod pace;
 mod places;
 mod redirect;
 mod retry;

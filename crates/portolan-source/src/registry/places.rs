@@ -1,12 +1,15 @@
-//! How many requests are under way to each host, at most: said at the start, changed at any time.
+//! How many requests are under way to each host, at most: said at the start, changed at any time, and less where the host itself asks to
+//! slow down.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use url::Url;
 
 use super::endpoint::authority;
+use super::pace::Pace;
 
 /// The lines before all hosts.
 #[derive(Debug)]
@@ -24,8 +27,12 @@ struct Line {
 
 #[derive(Debug)]
 struct Count {
-    /// How many places there are to be.
+    /// How many places there may be.
     allowed: usize,
+    /// What the host says to that.
+    pace: Pace,
+    /// How many places there are to be.
+    width: usize,
     /// How many of those that are taken go away when they are given back.
     owed: usize,
 }
@@ -46,28 +53,31 @@ impl Places {
         }
     }
 
-    /// Waits for a place.
+    /// Waits for a place, and until the host may be asked.
     pub(super) async fn take(&self, url: &Url) -> Place {
         let line = self.line(&authority(url));
         // The semaphore is never closed.
         let permit = Arc::clone(&line.semaphore).acquire_owned().await.ok();
-        Place { line, permit }
+        let place = Place { line, permit };
+        // Another answer may ask for more time meanwhile.
+        loop {
+            let until = place.line.count().pace.closed_until();
+            let Some(until) = until else { return place };
+            tokio::time::sleep_until(until.into()).await;
+        }
     }
 
     /// From now on so many at once to a host, none of them for 0. Requests that are under way beyond that end in peace.
     pub(super) fn allow(&self, host: &str, at_once: usize) {
-        let line = self.line(host);
-        let mut count = line.count();
-        if at_once >= count.allowed {
-            let more = at_once - count.allowed;
-            let kept = more.min(count.owed);
-            count.owed -= kept;
-            line.semaphore.add_permits(more - kept);
-        } else {
-            let less = count.allowed - at_once;
-            count.owed += less - line.semaphore.forget_permits(less);
-        }
-        count.allowed = at_once;
+        self.line(host).change(|count| count.allowed = at_once);
+    }
+
+    /// A host asks to slow down, and perhaps to be left alone for a time. One that asks for more than `longest` is not waited for: who asks it
+    /// is told (threat 42).
+    pub(super) fn slow_down(&self, url: &Url, asked: Option<Duration>, longest: Duration) {
+        let asked = asked.filter(|asked| *asked <= longest);
+        self.line(&authority(url))
+            .change(|count| count.pace.slow_down(count.allowed, asked));
     }
 
     /// How many requests may be under way to a host now: as many as are allowed, and those beyond that have not ended yet.
@@ -84,6 +94,8 @@ impl Places {
                 semaphore: Arc::new(Semaphore::new(self.each)),
                 count: Mutex::new(Count {
                     allowed: self.each,
+                    pace: Pace::new(),
+                    width: self.each,
                     owed: 0,
                 }),
             })
@@ -92,7 +104,32 @@ impl Places {
     }
 }
 
+impl Place {
+    /// The host answered, and did not ask to slow down.
+    pub(super) fn went_well(&self) {
+        self.line
+            .change(|count| count.pace.went_well(count.allowed));
+    }
+}
+
 impl Line {
+    /// Changes what is allowed or what the host says, and gives or takes places to match.
+    fn change(&self, change: impl FnOnce(&mut Count)) {
+        let mut count = self.count();
+        change(&mut count);
+        let width = count.pace.of(count.allowed);
+        if width >= count.width {
+            let more = width - count.width;
+            let kept = more.min(count.owed);
+            count.owed -= kept;
+            self.semaphore.add_permits(more - kept);
+        } else {
+            let less = count.width - width;
+            count.owed += less - self.semaphore.forget_permits(less);
+        }
+        count.width = width;
+    }
+
     fn count(&self) -> MutexGuard<'_, Count> {
         self.count.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -112,8 +149,6 @@ impl Drop for Place {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     fn host() -> Url {
@@ -146,6 +181,28 @@ mod tests {
         places.allow("registry.example", 3);
         assert_eq!(free(&places).await, 3);
         assert_eq!(places.held("registry.example"), 3);
+    }
+
+    #[tokio::test]
+    async fn a_host_that_asks_to_slow_down_has_fewer_places_and_nobody_asks_it_meanwhile() {
+        let places = Places::new(8);
+        let longest = Duration::from_secs(30);
+        let held = [places.take(&host()).await, places.take(&host()).await];
+        places.slow_down(&host(), None, longest);
+        assert_eq!(free(&places).await, 2);
+        places.slow_down(&host(), Some(Duration::from_hours(1)), longest);
+        assert_eq!(free(&places).await, 0);
+        drop(held);
+        assert_eq!(free(&places).await, 2, "threat 42: nobody is parked");
+        let begun = std::time::Instant::now();
+        places.slow_down(&host(), Some(Duration::from_millis(70)), longest);
+        let place = places.take(&host()).await;
+        assert!(begun.elapsed() >= Duration::from_millis(70));
+        place.went_well();
+        drop(place);
+        assert_eq!(free(&places).await, 2, "one was left, and one came back");
+        places.allow("registry.example", 1);
+        assert_eq!(free(&places).await, 1);
     }
 
     #[tokio::test]

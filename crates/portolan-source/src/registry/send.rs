@@ -211,7 +211,7 @@ impl Wire {
         header: Option<HeaderValue>,
     ) -> Result<Response> {
         self.refuse_too_near(ask.endpoint, url)?;
-        let _place = self.places.take(url).await;
+        let place = self.places.take(url).await;
         let mut request = self
             .client_for(ask.endpoint, url)?
             .request(ask.method.clone(), url.clone())
@@ -230,6 +230,13 @@ impl Wire {
             request = request.header(AUTHORIZATION, header);
         }
         let response = self.dispatch(request, &ask.method, url).await?;
+        if response.status() == StatusCode::TOO_MANY_REQUESTS {
+            let asked = retry::asked_wait(response.headers());
+            let longest = self.settings.retry.longest_wait;
+            self.places.slow_down(url, asked, longest);
+        } else {
+            place.went_well();
+        }
         if same_origin(url, &ask.endpoint.base) {
             self.note_peer(ask.endpoint, response.remote_addr());
         }

@@ -134,6 +134,37 @@ async fn head_of_blobs_is_not_asked_again_where_it_was_refused() {
 }
 
 #[tokio::test]
+async fn head_of_manifests_is_not_asked_again_where_it_is_of_no_use() {
+    let on = || Rule::on("/manifests/").method("HEAD");
+    for (case, rule) in [
+        ("not served", on().answer(Answer::status(405))),
+        ("tells no digest", on().without("docker-content-digest")),
+    ] {
+        let registry = app(Access::Open);
+        registry.rule(rule);
+        let client = stranger();
+        let reference = at(&registry, "team/app:1.0");
+        let first = client.head(&reference).await.unwrap();
+        registry.forget_requests();
+        assert_eq!(client.head(&reference).await.unwrap(), first, "{case}");
+        assert_eq!(
+            registry.lines(),
+            ["GET /v2/team/app/manifests/1.0"],
+            "{case}"
+        );
+    }
+    // What may pass is no reason to ask by GET from now on, which counts against limits.
+    let registry = app(Access::Open);
+    registry.rule(on().times(1).answer(Answer::status(403)));
+    let client = stranger();
+    let reference = at(&registry, "team/app:1.0");
+    client.head(&reference).await.unwrap();
+    registry.forget_requests();
+    client.head(&reference).await.unwrap();
+    assert_eq!(registry.lines(), ["HEAD /v2/team/app/manifests/1.0"]);
+}
+
+#[tokio::test]
 async fn a_foreign_host_that_refuses_is_not_asked_over_and_over() {
     let registry = app(Access::Open);
     let store = registry.open("store", Role::Stranger);

@@ -1,8 +1,10 @@
 //! Threats 42, 43 and 53: a registry cannot park the client, nor make it ask for ever.
 
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use portolan_source::{Error, Kind};
+use futures_util::future::join_all;
+use portolan_source::{Error, Kind, Source as _};
 use portolan_testkit::image::{Image, ImageSet, Index};
 use portolan_testkit::registry::{Access, Answer, Bearer, Body, Rule, TestRegistry};
 use serde_json::{Value, json};
@@ -189,4 +191,60 @@ async fn threat_53_a_body_of_one_byte_a_second_is_left() {
         .await
         .unwrap_err();
     assert_eq!(error.kind(), Kind::Unreachable, "{error}");
+}
+
+#[tokio::test]
+async fn a_host_that_asks_to_wait_is_asked_by_nobody_meanwhile() {
+    let registry = app();
+    let client = stranger();
+    let reference = at(&registry, "team/app:1.0");
+    client.head(&reference).await.unwrap();
+    let begun = Instant::now();
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let times = Arc::clone(&asked);
+    registry.rule(
+        Rule::on("/manifests/")
+            .when(move |_| {
+                times.lock().unwrap().push(begun.elapsed());
+                true
+            })
+            .times(1)
+            .answer(Answer::status(429).with("Retry-After", "1")),
+    );
+    let second = async {
+        // When the first has its answer.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        client.head(&reference).await
+    };
+    let both = async { tokio::join!(client.head(&reference), second) };
+    let (first, second) = soon(both).await;
+    assert_eq!(first.unwrap(), second.unwrap());
+    let asked = asked.lock().unwrap();
+    assert_eq!(asked.len(), 3, "{asked:?}");
+    assert!(asked[1] >= Duration::from_secs(1), "{asked:?}");
+}
+
+#[tokio::test]
+async fn a_registry_of_a_limited_pace_is_asked_at_its_pace_and_nothing_fails() {
+    let registry = app();
+    let window = Mutex::new((Instant::now(), 0));
+    registry.rule(
+        Rule::on("/manifests/")
+            .when(move |_| {
+                let mut window = window.lock().unwrap();
+                if window.0.elapsed() >= Duration::from_secs(1) {
+                    *window = (Instant::now(), 0);
+                }
+                window.1 += 1;
+                window.1 > 25
+            })
+            .answer(Answer::status(429).with("Retry-After", "1")),
+    );
+    let client = stranger();
+    let reference = at(&registry, "team/app:1.0");
+    let all = join_all((0..100).map(|_| client.head(&reference)));
+    let failed = soon(all).await.iter().filter(|head| head.is_err()).count();
+    assert_eq!(failed, 0);
+    let refused = registry.requests().len() - 100;
+    assert!(refused <= 100, "{refused} were asked in vain");
 }

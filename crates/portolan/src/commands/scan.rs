@@ -11,7 +11,7 @@ use std::sync::Arc;
 use portolan_catalog::Catalog;
 use portolan_image::Platform;
 use portolan_image::reference::Repository;
-use portolan_scan::{Event, Scan, Spent, Summary, Watch, WatchEntry, bashbrew, enqueue};
+use portolan_scan::{Event, Purse, Scan, Spent, Summary, Watch, WatchEntry, bashbrew, enqueue};
 use serde::Serialize;
 
 use super::{Context, report};
@@ -55,7 +55,7 @@ pub(crate) struct Arguments {
     /// Visit nothing now: put the repositories into the catalogue's queue, for workers to visit
     #[arg(long, conflicts_with_all = ["dry_run", "budget", "reports"])]
     queue: bool,
-    /// Make at most N requests; the next scan carries on
+    /// Begin nothing more after N requests; the next scan carries on
     #[arg(long, value_name = "N")]
     budget: Option<u64>,
     /// Write reports into a folder, and keep it in step
@@ -124,10 +124,16 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         )?;
         let repositories: BTreeSet<&Repository> =
             watches.iter().map(|watch| &watch.repository).collect();
-        for repository in repositories {
-            pages.repository(repository).await?;
-        }
-        pages.list().await?;
+        let progress = context.terminal.progress();
+        let written = progress
+            .during("writing the reports", 0, async {
+                for repository in repositories {
+                    pages.repository(repository).await?;
+                }
+                pages.list().await
+            })
+            .await;
+        written?;
         pages_touched = Some(pages.touched);
     }
     give(context, format, summary, pages_touched)
@@ -159,14 +165,17 @@ pub(super) fn scan_with(
     spent: Spent,
     budget: Option<u64>,
 ) -> Result<Scan, Trouble> {
+    let source = context.sources.scanned(catalog, &spent)?;
+    let mut purse = Purse::new(spent).with_allowance(context.sources.allowance()?);
+    if let Some(budget) = budget {
+        purse = purse.with_budget(budget);
+    }
     Ok(Scan {
         catalog: Arc::clone(catalog),
-        source: context.sources.scanned(catalog, &spent)?,
+        source,
         clock: Arc::new(clock::now),
         jobs: context.settings.jobs.map_or(JOBS, NonZeroUsize::get),
-        budget,
-        spent,
-        allowance: Some(context.sources.allowance()?),
+        purse,
     })
 }
 

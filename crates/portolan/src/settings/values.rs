@@ -52,7 +52,7 @@ pub(crate) enum ColourWish {
 /// How progress is shown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ProgressWish {
-    /// When stderr is a terminal and the work takes longer than half a second.
+    /// When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none.
     #[default]
     Auto,
     /// From the beginning; as lines where stderr is no terminal.

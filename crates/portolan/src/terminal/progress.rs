@@ -12,12 +12,14 @@ use crate::settings::ProgressWish;
 /// Work that takes less time than this shows nothing.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// How often the picture moves.
-const TICK: Duration = Duration::from_millis(100);
+pub(super) const TICK: Duration = Duration::from_millis(100);
 
 /// How waiting is shown.
 #[derive(Debug)]
 pub(crate) struct Progress {
     pub(super) manner: Manner,
+    /// How a scan is shown, which takes long by its nature.
+    pub(super) manner_of_scans: Manner,
     patience: Duration,
     shown: Mutex<Option<ProgressBar>>,
 }
@@ -43,7 +45,12 @@ impl Progress {
     /// As it is wished for, on a stderr that can move its cursor or not.
     pub(super) fn new(wish: ProgressWish, can_move: bool) -> Self {
         match (wish, can_move) {
-            (ProgressWish::Never, _) | (ProgressWish::Auto, false) => Self::none(),
+            (ProgressWish::Never, _) => Self::none(),
+            // A log has no use for what was waited for shortly, but for how a scan goes.
+            (ProgressWish::Auto, false) => Self {
+                manner_of_scans: Manner::Lines,
+                ..Self::none()
+            },
             (ProgressWish::Json, _) => Self::of(Manner::Json, Duration::ZERO),
             (ProgressWish::Auto, true) => Self::of(Manner::Bar, PATIENCE),
             (ProgressWish::Always, true) => Self::of(Manner::Bar, Duration::ZERO),
@@ -56,6 +63,7 @@ impl Progress {
     fn of(manner: Manner, patience: Duration) -> Self {
         Self {
             manner,
+            manner_of_scans: manner,
             patience,
             shown: Mutex::new(None),
         }

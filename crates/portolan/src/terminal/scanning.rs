@@ -1,6 +1,8 @@
 //! How a scan is shown: a bar for a person, lines for a log, JSON for a program.
 
-use std::time::Duration;
+mod pace;
+
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget};
 use portolan_image::error::visible;
@@ -8,42 +10,53 @@ use portolan_scan::{Counts, Event, Outcome};
 use serde_json::json;
 
 use super::Terminal;
-use super::progress::{Manner, say, style};
+use super::progress::{Manner, TICK, say, style};
+use pace::Pace;
+
+/// How often lines tell how far it is.
+const OFTEN: Duration = Duration::from_secs(10);
 
 /// A scan being shown.
 #[derive(Debug)]
 pub(crate) struct Scanning<'a> {
     terminal: &'a Terminal,
+    manner: Manner,
     bar: Option<ProgressBar>,
-    repositories: usize,
-    finished: usize,
-    failed: u64,
+    pace: Pace,
+    /// When a line told how far it is.
+    told: Instant,
 }
 
 impl<'a> Scanning<'a> {
     pub(super) fn new(terminal: &'a Terminal, repositories: usize) -> Self {
-        let bar = (terminal.progress.manner == Manner::Bar).then(|| {
-            let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr())
-                .with_style(style(
-                    "{spinner} {wide_msg} {pos}/{len} tags  {per_sec:.dim}  {eta} left",
-                ));
-            bar.enable_steady_tick(Duration::from_millis(100));
+        let now = Instant::now();
+        let manner = terminal.progress.manner_of_scans;
+        let bar = (manner == Manner::Bar).then(|| {
+            let bar = ProgressBar::with_draw_target(Some(1), ProgressDrawTarget::stderr())
+                .with_style(style("{spinner} {bar:16} {wide_msg}"));
+            bar.enable_steady_tick(TICK);
             terminal.progress.put(bar.clone());
             bar
         });
-        Self {
-            terminal,
-            bar,
-            repositories,
-            finished: 0,
-            failed: 0,
+        if manner == Manner::Json {
+            tell(&json!({ "event": "begun", "repositories": repositories }));
         }
+        let scanning = Self {
+            terminal,
+            manner,
+            bar,
+            pace: Pace::new(repositories as u64, now),
+            told: now,
+        };
+        scanning.draw(now);
+        scanning
     }
 
     /// Hears what happened, and shows it.
     pub(crate) fn hear(&mut self, event: &Event) {
-        if self.terminal.progress.manner == Manner::Json {
-            say(&format!("{}\n", as_json(event)));
+        let now = Instant::now();
+        if self.manner == Manner::Json {
+            tell(&as_json(event));
             return;
         }
         match event {
@@ -52,57 +65,62 @@ impl<'a> Scanning<'a> {
                 tags,
                 notes,
             } => {
-                if let Some(bar) = &self.bar {
-                    bar.inc_length(*tags as u64);
-                }
+                self.pace.listed(*tags as u64);
                 for note in notes {
                     self.terminal
                         .warn(&format!("{}: {note}", repository.familiar()));
                 }
             }
             Event::Visited { reference, outcome } => {
-                if let Outcome::Failed(why) = outcome {
-                    self.failed += 1;
-                    let name = reference.familiar();
-                    let said = if why.contains(&name) {
-                        why.clone()
-                    } else {
-                        format!("{name}: {why}")
-                    };
-                    self.terminal.warn(&said);
+                // A tag that vanished was not among those that were to be visited.
+                if *outcome != Outcome::Vanished {
+                    self.pace.visited(now);
                 }
-                if let Some(bar) = &self.bar
-                    && *outcome != Outcome::Vanished
-                {
-                    bar.inc(1);
+                if let Outcome::Failed(why) = outcome {
+                    self.pace.failed += 1;
+                    let name = reference.familiar();
+                    self.warn(&name, why);
                 }
             }
-            Event::Recent { .. } => self.finished += 1,
-            Event::NotListed { why, .. } => {
-                self.finished += 1;
-                self.failed += 1;
-                self.terminal.warn(why);
+            Event::Recent { .. } => self.pace.finished += 1,
+            Event::NotListed { repository, why } => {
+                self.pace.finished += 1;
+                self.pace.failed += 1;
+                self.warn(&repository.familiar(), why);
             }
             Event::Finished { repository, counts } => {
-                self.finished += 1;
-                if self.terminal.progress.manner != Manner::None {
+                self.pace.finished += 1;
+                if self.manner != Manner::None {
                     let line = format!("{}: {}\n", visible(&repository.familiar()), told(counts));
                     self.terminal.progress.suspend(|| say(&line));
                 }
             }
         }
-        if let Some(bar) = &self.bar {
-            let errors = if self.failed > 0 {
-                format!(", {} failed", self.failed)
-            } else {
-                String::new()
-            };
-            bar.set_message(format!(
-                "{}/{} repositories{errors}",
-                self.finished, self.repositories
-            ));
+        self.draw(now);
+        if self.manner == Manner::Lines && now.duration_since(self.told) >= OFTEN {
+            self.told = now;
+            say(&format!("{}\n", self.pace.words(now)));
         }
     }
+
+    fn warn(&self, name: &str, why: &str) {
+        if why.contains(name) {
+            self.terminal.warn(why);
+        } else {
+            self.terminal.warn(&format!("{name}: {why}"));
+        }
+    }
+
+    fn draw(&self, now: Instant) {
+        let Some(bar) = &self.bar else { return };
+        bar.set_length(self.pace.total().number().max(1));
+        bar.set_position(self.pace.visited);
+        bar.set_message(self.pace.words(now));
+    }
+}
+
+fn tell(event: &serde_json::Value) {
+    say(&format!("{event}\n"));
 }
 
 /// Counts in words, without those that are zero.

@@ -10,6 +10,8 @@
 
 mod agreement;
 mod bad_input;
+mod catalogue_places;
+mod full_disk;
 mod help;
 mod interrupted;
 mod kept;

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use portolan_testkit::image::{Built, Image, ImageSet, Index, Layer, Tree};
-use portolan_testkit::registry::TestRegistry;
+use portolan_testkit::registry::{Answer, Rule, TestRegistry};
 use portolan_testkit::servers::{Durability, Postgres};
 
 use crate::run::Home;
@@ -27,7 +28,7 @@ pub(crate) fn image(word: &str) -> Built {
 }
 
 /// Many tags of fewer images.
-fn library(tags: usize) -> ImageSet {
+pub(crate) fn library(tags: usize) -> ImageSet {
     (0..tags).fold(ImageSet::new(), |set, n| {
         set.tag(
             &format!("tag-{n}"),
@@ -118,7 +119,7 @@ fn a_scan_that_is_killed_twenty_times_and_then_ends_is_as_one_that_was_left_alon
         digests(&undisturbed, &registry, TAGS),
         digests(&killed, &registry, TAGS)
     );
-    let again = killed.run(&["scan", "--reports", "site", &name]);
+    let again = killed.run(&["scan", "-q", "--reports", "site", &name]);
     assert!(
         again.text().ends_with("no report changed\n"),
         "{}",
@@ -212,7 +213,7 @@ fn the_folder_is_the_same_out_of_the_catalogue_alone_and_follows_what_changes() 
     });
     registry.put("app", &after);
     let before = files(&home.here("site"));
-    let ran = home.run(&["scan", "--reports", "site", &name]);
+    let ran = home.run(&["scan", "-q", "--reports", "site", &name]);
     assert!(
         ran.text()
             .ends_with(": 1 moved, 2 vanished, 3 unchanged\n3 reports changed\n"),
@@ -251,4 +252,93 @@ fn what_fails_is_told_and_the_exit_code_says_so() {
     assert_eq!(home.run(&["scan", &none]).status, 1);
     assert_eq!(home.run(&["scan"]).status, 2, "there is nothing to visit");
     assert_eq!(home.run(&["scan", "app:["]).status, 2);
+}
+
+#[test]
+fn how_a_scan_goes_is_told_by_lines_in_a_log_by_json_to_a_program_and_not_at_all_when_quiet() {
+    let registry = TestRegistry::start();
+    registry.put("app", &library(4));
+    registry.put("other", &library(2));
+    let home = Home::new();
+    let [app, other] = ["app", "other"].map(|name| format!("{}/{name}", registry.host()));
+    let ran = home.run(&["scan", &app, &other]);
+    let mut lines: Vec<&str> = ran.stderr.lines().collect();
+    lines.sort_unstable();
+    assert_eq!(
+        lines,
+        [format!("{app}: 4 new"), format!("{other}: 2 new")],
+        "{}",
+        ran.page()
+    );
+    assert_eq!(home.run(&["scan", "-q", &app]).stderr, "");
+    let ran = home.run(&["scan", "--progress", "json", &app]);
+    let events: Vec<serde_json::Value> = ran
+        .stderr
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let kinds: Vec<&str> = events
+        .iter()
+        .map(|event| event["event"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        kinds,
+        [
+            "begun", "listed", "visited", "visited", "visited", "visited", "finished"
+        ]
+    );
+    assert_eq!(events[0]["repositories"], 1);
+    assert_eq!(events[2]["outcome"], "unchanged");
+    assert_eq!(events[6]["counts"]["unchanged"], 4);
+}
+
+/// Docker Hub, as it is told apart by its name: a mirror of it that has a limit.
+#[test]
+fn the_price_of_a_scan_is_told_and_a_limit_stops_it_until_the_next_call() {
+    const LIMIT: u64 = 60;
+    let registry = TestRegistry::start();
+    for name in ["one", "two", "three"] {
+        registry.put(&format!("library/{name}"), &library(20));
+    }
+    registry.put("ratelimitpreview/test", &library(2));
+    let pulled = std::sync::Arc::new(std::sync::atomic::AtomicU64::new(0));
+    let count = std::sync::Arc::clone(&pulled);
+    registry.rule(
+        Rule::on("/manifests/")
+            .method("GET")
+            .when(move |_| count.fetch_add(1, Ordering::SeqCst) >= LIMIT)
+            .answer(Answer::status(429)),
+    );
+    let left = std::sync::Arc::clone(&pulled);
+    let preview = Rule::on("ratelimitpreview/test/manifests/latest").method("HEAD");
+    registry.rule(preview.change(move |_, answer| {
+        let left = LIMIT.saturating_sub(left.load(Ordering::SeqCst));
+        *answer = Answer::status(200)
+            .with("ratelimit-limit", &format!("{LIMIT};w=21600"))
+            .with("ratelimit-remaining", &format!("{left};w=21600"));
+    }));
+    let home = Home::new().always(&["--mirror", &format!("docker.io={}", registry.base())]);
+    let plan = home.run(&["scan", "--dry-run", "one", "two", "three"]);
+    insta::assert_snapshot!("price_of_a_scan", plan.page());
+    assert_eq!(pulled.load(Ordering::SeqCst), 0, "a plan costs nothing");
+    let mut windows = 1;
+    loop {
+        let ran = home.run(&["scan", "--json", "one", "two", "three"]);
+        let told: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+        assert_eq!(told["failed"], 0, "{}", ran.page());
+        assert!(pulled.load(Ordering::SeqCst) <= LIMIT - 5);
+        if ran.status == 0 {
+            break;
+        }
+        assert_eq!(ran.status, 3, "{}", ran.page());
+        assert!(told["putOff"].as_u64().unwrap() > 0);
+        windows += 1;
+        assert!(windows < 5, "a window is made use of");
+        pulled.store(0, Ordering::SeqCst);
+    }
+    assert!(windows > 1);
+    let plan = home.run(&["scan", "--dry-run", "--json", "one", "two", "three"]);
+    let plan: serde_json::Value = serde_json::from_slice(&plan.stdout).unwrap();
+    assert_eq!((&plan["heads"], &plan["pulls"]), (&60.into(), &0.into()));
+    assert_eq!(plan["limits"][0]["seconds"], 0);
 }

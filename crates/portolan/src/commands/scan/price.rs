@@ -1,60 +1,114 @@
 //! What a scan would cost, before it is begun.
 
 use portolan_image::error::visible;
-use portolan_scan::Plan;
+use portolan_image::reference::DOCKER_HUB;
+use portolan_scan::{Left, Plan, Planned, Work};
 use serde_json::{Value, json};
 
 use super::count;
 
 /// For people.
 pub(super) fn sentences(plan: &Plan) -> Vec<String> {
-    let mut lines = Vec::new();
-    for planned in &plan.repositories {
-        let name = visible(&planned.repository.familiar());
-        lines.push(match &planned.tags {
-            Ok(tags) => format!(
-                "{name}: {}, {} not known yet",
-                count(*tags as u64, "tag", "tags"),
-                planned.unknown
-            ),
-            Err(why) => format!("{name}: {why}"),
-        });
-    }
+    let mut lines: Vec<String> = plan.repositories.iter().map(of_one).collect();
     lines.push(format!(
-        "{} to ask with one HEAD each, which count against no limit; at least {} to read in full, which may",
-        count(plan.tags() as u64, "tag", "tags"),
-        count(plan.unknown() as u64, "image", "images"),
+        "in all: {}, {} to read at most with about {} that {} against a limit; and what moved meanwhile",
+        count(plan.tags(), "HEAD request", "HEAD requests"),
+        count(plan.unknown(), "image", "images"),
+        count(plan.pulls(), "request", "requests"),
+        if plan.pulls() == 1 { "counts" } else { "count" },
     ));
-    if let Some(left) = plan.repositories.iter().find_map(|planned| planned.left) {
-        lines.push(format!(
-            "Docker Hub allows {} pulls in {} h, and {} are left",
-            left.limit,
-            left.window / 3600,
-            left.remaining
-        ));
+    for (registry, left) in &plan.limits {
+        lines.push(of_limit(registry, left, plan.seconds(registry)));
     }
-    if let Some(seconds) = plan.seconds().filter(|seconds| *seconds > 0) {
-        lines.push(format!(
-            "at that limit it takes about {} h",
-            seconds.div_ceil(3600)
-        ));
+    if plan.limits.is_empty() && plan.pulls() > 0 {
+        lines.push("no registry tells of a limit".to_owned());
     }
     lines
 }
 
+fn of_one(planned: &Planned) -> String {
+    let name = visible(&planned.repository.familiar());
+    match &planned.work {
+        Work::Recent => format!("{name}: visited lately enough"),
+        Work::NotListed(why) => why.clone(),
+        Work::Visit { tags, unknown, .. } => format!(
+            "{name}: {}, {unknown} not known yet",
+            count(*tags as u64, "tag", "tags")
+        ),
+    }
+}
+
+fn of_limit(registry: &str, left: &Left, seconds: Option<u64>) -> String {
+    let name = if registry == DOCKER_HUB {
+        "Docker Hub".to_owned()
+    } else {
+        visible(registry)
+    };
+    let takes = match seconds.unwrap_or_default() {
+        0 => "enough for all of it".to_owned(),
+        seconds => format!(
+            "so that it takes about {}, in several calls",
+            hours(seconds)
+        ),
+    };
+    format!(
+        "{name} allows {} in {}, and {} left: {takes}",
+        count(left.limit, "such request", "such requests"),
+        hours(left.window),
+        match left.remaining {
+            1 => "1 is".to_owned(),
+            remaining => format!("{remaining} are"),
+        }
+    )
+}
+
+fn hours(seconds: u64) -> String {
+    match seconds {
+        0..=119 => count(seconds, "second", "seconds"),
+        120..=7_199 => count(seconds.div_ceil(60), "minute", "minutes"),
+        _ => count(seconds.div_ceil(3_600), "hour", "hours"),
+    }
+}
+
 /// For programs.
 pub(super) fn as_json(plan: &Plan) -> Value {
-    let repositories: Vec<Value> = plan
-        .repositories
+    let repositories: Vec<Value> = plan.repositories.iter().map(json_of_one).collect();
+    let limits: Vec<Value> = plan
+        .limits
         .iter()
-        .map(|planned| {
+        .map(|(registry, left)| {
             json!({
-                "repository": planned.repository.to_string(),
-                "tags": planned.tags.as_ref().ok(),
-                "error": planned.tags.as_ref().err(),
-                "unknown": planned.unknown,
+                "registry": registry,
+                "limit": left.limit,
+                "remaining": left.remaining,
+                "windowSeconds": left.window,
+                "seconds": plan.seconds(registry),
             })
         })
         .collect();
-    json!({ "repositories": repositories, "heads": plan.tags(), "reads": plan.unknown(), "seconds": plan.seconds() })
+    json!({
+        "repositories": repositories,
+        "heads": plan.tags(),
+        "reads": plan.unknown(),
+        "pulls": plan.pulls(),
+        "limits": limits,
+    })
+}
+
+fn json_of_one(planned: &Planned) -> Value {
+    let mut value = json!({ "repository": planned.repository.to_string() });
+    match &planned.work {
+        Work::Recent => value["recent"] = json!(true),
+        Work::NotListed(why) => value["error"] = json!(why),
+        Work::Visit {
+            tags,
+            unknown,
+            pulls,
+        } => {
+            value["tags"] = json!(tags);
+            value["unknown"] = json!(unknown);
+            value["pulls"] = json!(pulls);
+        }
+    }
+    value
 }
