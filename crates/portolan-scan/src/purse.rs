@@ -3,12 +3,13 @@
 
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
 use portolan_image::reference::Repository;
 
-use crate::budget::{Allowance, Closed, Spent};
+use crate::budget::{Allowance, Closed, Left, Spent};
 use crate::ledger::{Ledger, Permit, Price, Rest, Sum};
 
 /// Of a registry's allowance, what is left for others.
@@ -64,6 +65,19 @@ impl Purse {
     pub fn with_allowance(mut self, allowance: Arc<dyn Allowance>) -> Self {
         self.allowance = Some(allowance);
         self
+    }
+
+    /// The same for one of many who are paid from what the registry lets them pull together: each asks for its part, a little at a time.
+    pub(crate) fn divided(mut self, workers: Arc<AtomicUsize>) -> Self {
+        self.allowance = self
+            .allowance
+            .map(|whole| Arc::new(Divided { whole, workers }) as Arc<dyn Allowance>);
+        self
+    }
+
+    /// Whether a registry has refused to be asked for more.
+    pub(crate) fn is_refused(&self, registry: &str) -> bool {
+        self.spent.closed(registry) != Closed::Nothing
     }
 
     /// How many requests were made.
@@ -127,6 +141,32 @@ impl fmt::Debug for Purse {
             .field("requests", &self.requests())
             .field("budget", &self.budget)
             .finish_non_exhaustive()
+    }
+}
+
+/// The most pulls that one of many counts on before it asks again what is left: the others pull meanwhile.
+const PART: u64 = 60;
+
+/// One worker's part of what a registry lets all of them pull.
+struct Divided {
+    whole: Arc<dyn Allowance>,
+    workers: Arc<AtomicUsize>,
+}
+
+#[async_trait]
+impl Allowance for Divided {
+    async fn left(&self, repository: &Repository) -> Option<Left> {
+        let left = self.whole.left(repository).await?;
+        let workers = self.workers.load(Ordering::Relaxed).max(1) as u64;
+        let part = |pulls: u64| {
+            let ours = pulls.saturating_sub(RESERVE) / workers;
+            ours.min(PART) + RESERVE
+        };
+        Some(Left {
+            remaining: part(left.remaining),
+            limit: part(left.limit),
+            window: left.window,
+        })
     }
 }
 
@@ -249,6 +289,52 @@ impl Leave {
         }
         if let Some(permit) = &self.pulls {
             permit.took(pulls);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Says(u64);
+
+    #[async_trait]
+    impl Allowance for Says {
+        async fn left(&self, _: &Repository) -> Option<Left> {
+            Some(Left {
+                remaining: self.0,
+                limit: 200,
+                window: 21_600,
+            })
+        }
+    }
+
+    #[tokio::test]
+    async fn many_workers_together_count_on_no_more_than_is_left() {
+        let repository = Repository::parse("python").unwrap();
+        // (what is left, how many workers, what each may count on)
+        for (remaining, workers, expected) in [
+            (200, 1, 60),
+            (200, 2, 60),
+            (105, 4, 25),
+            (7, 2, 1),
+            (3, 2, 0),
+            (0, 1, 0),
+        ] {
+            let purse = Purse::new(Spent::default())
+                .with_allowance(Arc::new(Says(remaining)))
+                .divided(Arc::new(AtomicUsize::new(workers)));
+            let pulls = Pulls {
+                repository: repository.clone(),
+                allowance: purse.allowance,
+                spent: purse.spent,
+            };
+            let left = pulls.left().await.unwrap();
+            assert_eq!(
+                left.remaining, expected,
+                "{remaining} left, {workers} workers"
+            );
         }
     }
 }

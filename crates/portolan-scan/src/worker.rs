@@ -6,6 +6,7 @@
 use std::collections::HashSet;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
@@ -17,6 +18,7 @@ use crate::error::Result;
 use crate::event::{Event, Listener, Summary};
 use crate::queue::watch_of;
 use crate::scan::{REPOSITORIES, Scan, Visit};
+use crate::select::Watch;
 
 /// How often a worker shows that it lives, at most; a sixth of a lease where that is less.
 const LONGEST_BEAT: Duration = Duration::from_secs(1);
@@ -73,6 +75,8 @@ type Given = (Lease, OwnedSemaphorePermit);
 struct Halves<'a> {
     worker: &'a Worker,
     me: Hand,
+    /// How many workers there are, as far as this one meets them.
+    workers: Arc<AtomicUsize>,
     /// Places for units that are under way.
     room: Arc<Semaphore>,
     /// A unit is done.
@@ -84,11 +88,14 @@ impl Worker {
     ///
     /// # Errors
     /// Only when the catalogue fails; what it held is then ready for others, at the latest when its leases end.
-    pub async fn run(&self, tell: &mut (dyn FnMut(Event) + Send)) -> Result<Summary> {
+    pub async fn run(mut self, tell: &mut (dyn FnMut(Event) + Send)) -> Result<Summary> {
         let begun = Instant::now();
         let listener = Listener::new(tell);
+        let workers = Arc::new(AtomicUsize::new(1));
+        self.scan.purse = self.scan.purse.divided(Arc::clone(&workers));
         let halves = Halves {
-            worker: self,
+            worker: &self,
+            workers,
             me: Hand::new(self.at_most, self.lease),
             room: Arc::new(Semaphore::new(REPOSITORIES)),
             done: Notify::new(),
@@ -122,6 +129,8 @@ impl Halves<'_> {
             tokio::select! {
                 _ = beat.tick() => {
                     let shares = catalog.keep_at_it(&self.me, &|name| self.asking(&registries, name)).await?;
+                    let workers = shares.iter().map(|share| share.workers).max();
+                    self.workers.store(workers.unwrap_or(1), Ordering::Relaxed);
                     for share in &shares {
                         worker.limits.allow(&share.registry, share.at_once);
                     }
@@ -189,6 +198,16 @@ impl Halves<'_> {
         Ok(summary)
     }
 
+    /// What becomes of a unit of which something was put off. Its own budget is for one scan: the next one that is queued carries on.
+    /// Where its registry has had enough, anybody carries on later.
+    fn put_off(&self, watch: &Watch) -> Ended {
+        let registry = watch.repository.registry();
+        if watch.budget.is_some() && !self.worker.scan.purse.is_refused(registry) {
+            return Ended::Done;
+        }
+        Ended::Later(PAUSE)
+    }
+
     /// One unit, from its words to its end.
     async fn unit(
         &self,
@@ -197,14 +216,17 @@ impl Halves<'_> {
         listener: &Listener<'_>,
     ) -> Result<Visit> {
         let scan = &self.worker.scan;
-        let visited = match watch_of(&lease.unit) {
-            Ok(watch) => scan.visit(&watch, listener).await?,
+        let (visited, ended) = match watch_of(&lease.unit) {
+            Ok(watch) => {
+                let visited = scan.visit(&watch, listener).await?;
+                let ended = ended(&visited, self.put_off(&watch));
+                (visited, ended)
+            }
             Err(why) => {
                 tracing::error!(why, "a unit cannot be visited");
-                Visit::NotListed(why)
+                (Visit::NotListed(why.clone()), Ended::Failed(why))
             }
         };
-        let ended = ended(&visited);
         if let Ended::Later(pause) = ended {
             scan.catalog.pause(&lease.unit.registry, pause).await?;
         }
@@ -217,11 +239,11 @@ impl Halves<'_> {
 
 /// What becomes of a unit after its visit. What failed was tried again by those who asked; it is told, and stays in the queue as failed
 /// until the next scan is queued.
-fn ended(visited: &Visit) -> Ended {
+fn ended(visited: &Visit, put_off: Ended) -> Ended {
     match visited {
-        Visit::PutOff => Ended::Later(PAUSE),
+        Visit::PutOff => put_off,
         Visit::NotListed(why) => Ended::Failed(why.clone()),
-        Visit::Done(counts) if counts.put_off > 0 => Ended::Later(PAUSE),
+        Visit::Done(counts) if counts.put_off > 0 => put_off,
         Visit::Done(counts) if counts.failed > 0 => Ended::Failed(format!(
             "{} of {} tags could not be read",
             counts.failed,

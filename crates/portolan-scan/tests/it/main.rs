@@ -9,4 +9,5 @@
 mod allowance;
 mod faults;
 mod price;
+mod worker;
 mod world;

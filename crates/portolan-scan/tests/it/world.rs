@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use portolan_catalog::{Catalog, Location, Options};
 use portolan_image::reference::Repository;
 use portolan_scan::{
-    Allowance, Counted, Event, Purse, Remembered, Scan, Select, Spent, Summary, Watch,
+    Allowance, Counted, Event, Limits, Purse, Remembered, Scan, Select, Spent, Summary, UntilWhen,
+    Watch, Worker,
 };
 use portolan_source::Once;
 use portolan_source::registry::{Client, RetryPolicy, Settings};
@@ -59,6 +60,29 @@ impl World {
 
     /// A scan with a client that knows nothing; an hour after the one before.
     pub async fn scan(&mut self, watches: &[Watch]) -> Summary {
+        let (scan, _) = self.next();
+        let heard = &mut self.heard;
+        scan.run(watches, &mut |event| heard.push(event))
+            .await
+            .unwrap()
+    }
+
+    /// A worker with such a client, an hour later, until nothing is left that can be done now.
+    pub async fn work(&mut self) -> Summary {
+        let (scan, client) = self.next();
+        let worker = Worker {
+            scan,
+            limits: Arc::new(OfClient(client)),
+            at_most: 64,
+            lease: Duration::from_mins(1),
+            until: UntilWhen::NothingIsLeft,
+        };
+        let heard = &mut self.heard;
+        worker.run(&mut |event| heard.push(event)).await.unwrap()
+    }
+
+    fn next(&mut self) -> (Scan, Client) {
+        self.heard.clear();
         self.now.fetch_add(3600, Ordering::Relaxed);
         let now = Arc::clone(&self.now);
         let client = Client::new(Settings {
@@ -69,9 +93,10 @@ impl World {
             },
             read_timeout: Duration::from_millis(800),
             ..Settings::default()
-        });
+        })
+        .unwrap();
         let spent = Spent::default();
-        let counted = Counted::over(client.unwrap(), spent.clone());
+        let counted = Counted::over(client.clone(), spent.clone());
         let mut purse = Purse::new(spent);
         if let Some(budget) = self.budget {
             purse = purse.with_budget(budget);
@@ -89,11 +114,19 @@ impl World {
             jobs: self.jobs,
             purse,
         };
-        let heard = &mut self.heard;
-        heard.clear();
-        scan.run(watches, &mut |event| heard.push(event))
-            .await
-            .unwrap()
+        (scan, client)
+    }
+}
+
+struct OfClient(Client);
+
+impl Limits for OfClient {
+    fn allow(&self, registry: &str, at_once: usize) {
+        self.0.allow(registry, at_once).unwrap();
+    }
+
+    fn held(&self, registry: &str) -> usize {
+        self.0.held(registry).unwrap()
     }
 }
 
