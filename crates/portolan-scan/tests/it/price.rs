@@ -200,12 +200,36 @@ async fn a_visit_that_is_still_good_costs_nothing() {
     let mut world = World::new().await;
     world.registry.put("app", &library());
     let often = [Watch {
-        every: Some(std::time::Duration::from_hours(2)),
+        every: Some(std::time::Duration::from_hours(4)),
         ..world.all("app")
     }];
     world.scan(&often).await;
     world.registry.forget_requests();
     assert_eq!(world.scan(&often).await.recent, 1);
     assert!(world.registry.lines().is_empty());
+    // Another choice is another visit.
+    let others = [Watch {
+        select: Select::all().include(&["tag-1*"]).unwrap(),
+        ..often[0].clone()
+    }];
+    let summary = world.scan(&others).await;
+    assert_eq!((summary.recent, summary.counts.unchanged), (0, 3));
+    assert_eq!(world.scan(&others).await.recent, 1);
     assert_eq!(world.scan(&often).await.counts.unchanged, 12);
+}
+
+#[tokio::test]
+async fn a_choice_that_nothing_matches_is_told() {
+    let mut world = World::new().await;
+    world.registry.put("app", &library());
+    let watch = [Watch {
+        select: Select::all().include(&["v*"]).unwrap(),
+        ..world.all("app")
+    }];
+    world.scan(&watch).await;
+    let notes = world.heard.iter().find_map(|event| match event {
+        Event::Listed { notes, .. } => Some(notes.clone()),
+        _ => None,
+    });
+    assert_eq!(notes.unwrap(), ["none of its 12 tags is chosen"]);
 }
