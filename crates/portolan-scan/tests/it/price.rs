@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use portolan_catalog::When;
 use portolan_scan::{Counts, Event, Outcome, Select, Watch};
 use portolan_testkit::image::ImageSet;
 use portolan_testkit::registry::{Answer, Rule};
@@ -232,4 +233,44 @@ async fn a_choice_that_nothing_matches_is_told() {
         _ => None,
     });
     assert_eq!(notes.unwrap(), ["none of its 12 tags is chosen"]);
+}
+
+#[tokio::test]
+async fn platforms_that_are_wished_for_later_are_read_then() {
+    let mut world = World::new().await;
+    world.registry.put("app", &ImageSet::of("1", &image("one")));
+    let all = [world.all("app")];
+    let only = |platform: &str| {
+        [Watch {
+            platforms: vec![platform.parse().unwrap()],
+            ..all[0].clone()
+        }]
+    };
+    let (amd64, arm64) = (only("linux/amd64"), only("linux/arm64"));
+    let name = format!("{}/app:1", world.registry.host());
+    // (what is wished for, what is known then, requests beside list and HEAD)
+    for (wish, known, asked) in [
+        // An index, a manifest, a config, two layers.
+        (&amd64, vec!["amd64"], 5),
+        (&amd64, vec!["amd64"], 0),
+        (&arm64, vec!["arm64"], 2),
+        (&arm64, vec!["arm64"], 0),
+        (&all, vec!["amd64", "arm64"], 0),
+        (&all, vec!["amd64", "arm64"], 0),
+        // Less is no reason to forget.
+        (&amd64, vec!["amd64", "arm64"], 0),
+    ] {
+        world.registry.forget_requests();
+        world.scan(wish).await;
+        let reference: portolan_image::Reference = name.parse().unwrap();
+        let record = world.catalog.record(&reference, When::Latest).await;
+        let record = record.unwrap();
+        let found: Vec<&str> = record
+            .images()
+            .map(|entry| entry.platform.architecture.as_str())
+            .collect();
+        assert_eq!(found, known);
+        let lines = world.registry.lines();
+        assert_eq!(lines.len(), 2 + asked, "{lines:#?}");
+    }
 }
