@@ -67,6 +67,9 @@ impl<'a> Pages<'a> {
         if due.is_empty() {
             return Ok(());
         }
+        self.folder
+            .clear_up(repository)
+            .map_err(|error| unwritable(Path::new(&repository.familiar()), &error))?;
         for batch in due.chunks(BATCH) {
             for page in batch {
                 let record = self.catalog.record_of_page(page).await?;
