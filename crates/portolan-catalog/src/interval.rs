@@ -4,7 +4,7 @@
 //! nothing else was seen. Sightings usually come in the order of time, each prolonging or beginning the last stretch, but
 //! years of history may also be read in after a year of scans.
 
-use crate::observe::VERIFIED;
+use crate::observe::{NARROW, VERIFIED, WHOLE};
 
 /// A stretch that is kept. Keys are those of the database; times are milliseconds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub(crate) enum Weight {
     Claimed,
     /// It was seen, but a part could not be had.
     Incomplete,
+    /// It was seen, and all that was wished for is there: not all of its platforms.
+    Narrow,
     /// It was seen, and all of it is there.
     Whole,
 }
@@ -38,7 +40,8 @@ impl Weight {
     /// As the database says it.
     pub(crate) fn of(proof: i64, complete: i64) -> Self {
         match (proof, complete) {
-            (VERIFIED.., 1..) => Self::Whole,
+            (VERIFIED.., WHOLE..) => Self::Whole,
+            (VERIFIED.., NARROW) => Self::Narrow,
             (VERIFIED.., _) => Self::Incomplete,
             _ => Self::Claimed,
         }
@@ -107,12 +110,21 @@ pub(crate) fn place(
 fn says_nothing_new(kept: State, seen: State) -> bool {
     kept.root == seen.root
         && (kept.sheet == seen.sheet
-            || (kept.weight > Weight::Claimed && seen.weight <= kept.weight))
+            || (kept.weight > Weight::Claimed
+                && seen.weight <= kept.weight
+                && !is_another_part(kept, seen)))
 }
 
 /// Whether what was seen fills the gaps of what is kept. A page's claim is left as it is, for it is what the page said.
 fn mends(kept: State, seen: State) -> bool {
-    kept.root == seen.root && kept.weight == Weight::Incomplete && seen.weight == Weight::Whole
+    let is_more =
+        matches!(kept.weight, Weight::Incomplete | Weight::Narrow) && seen.weight == Weight::Whole;
+    kept.root == seen.root && (is_more || is_another_part(kept, seen))
+}
+
+/// Whether other platforms of the same are seen: those that were wished for last are kept.
+fn is_another_part(kept: State, seen: State) -> bool {
+    kept.sheet != seen.sheet && kept.weight == Weight::Narrow && seen.weight == Weight::Narrow
 }
 
 fn prolong(before: &Stretch, after: Option<&Stretch>, at: i64) -> Vec<Edit> {

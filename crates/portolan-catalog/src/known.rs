@@ -6,13 +6,13 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use portolan_image::record::BlobHeaders;
 use portolan_image::reference::{Repository, Tag};
-use portolan_image::{Digest, MediaType};
+use portolan_image::{Digest, MediaType, Platform};
 
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::history::{When, parsed, repository, timestamp};
-use crate::observe::VERIFIED;
-use crate::sql::{Asked, Statement};
+use crate::observe::{NARROW, VERIFIED, WHOLE};
+use crate::sql::{Asked, Row, Statement};
 
 /// What a tag was when it was seen last.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Catalog {
                 continue;
             };
             let is_whole = row.int_or_none(2)?.unwrap_or(0) >= VERIFIED
-                && row.int_or_none(3)?.unwrap_or(0) > 0;
+                && row.int_or_none(3)?.unwrap_or(0) >= WHOLE;
             let root = match row.text_or_none(1)? {
                 Some(digest) => Some(RootState {
                     digest: parsed(&digest)?,
@@ -99,15 +99,48 @@ impl Catalog {
         Ok(states)
     }
 
-    /// The digests that the catalogue knows whole in a repository: a tag that points to one needs no more than a sighting of it.
-    pub async fn whole_roots(&self, repository: &Repository) -> Result<HashSet<Digest>> {
+    /// The digests that the catalogue knows in a repository as far as they are wished for, all platforms if none is named: a tag that points
+    /// to one needs no more than a sighting of it.
+    pub async fn known_roots(
+        &self,
+        repository: &Repository,
+        wishes: &[Platform],
+    ) -> Result<HashSet<Digest>> {
         let statement = Statement::new(
             "SELECT DISTINCT d.digest FROM repositories r JOIN sheets s ON s.repository_id = r.id JOIN digests d ON d.id = s.root_id \
-             WHERE r.name = $1 AND s.proof >= 2 AND s.complete > 0",
+             WHERE r.name = $1 AND s.proof >= $2 AND s.complete >= $3",
         )
-        .bind(repository.to_string());
+        .bind(repository.to_string())
+        .bind(VERIFIED)
+        .bind(WHOLE);
         let rows = self.fetch(statement).await?;
-        rows.iter().map(|row| parsed(&row.text(0)?)).collect()
+        let mut known: HashSet<Digest> = rows
+            .iter()
+            .map(|row| parsed(&row.text(0)?))
+            .collect::<Result<_>>()?;
+        if wishes.is_empty() {
+            return Ok(known);
+        }
+        // Of others some platforms are known, which may be those.
+        let statement = Statement::new(
+            "SELECT d.digest, e.os, e.architecture, e.variant, e.os_version FROM repositories r JOIN sheets s ON s.repository_id = r.id \
+             JOIN digests d ON d.id = s.root_id JOIN entries e ON e.root_id = s.root_id WHERE r.name = $1 AND s.proof >= $2 AND s.complete = $3",
+        )
+        .bind(repository.to_string())
+        .bind(VERIFIED)
+        .bind(NARROW);
+        let mut parts: HashMap<String, Vec<Platform>> = HashMap::new();
+        for row in self.fetch(statement).await? {
+            let platform = platform(&row)?;
+            parts.entry(row.text(0)?).or_default().push(platform);
+        }
+        for (root, platforms) in parts {
+            let is_there = |wish| platforms.iter().any(|platform| platform.meets(wish));
+            if wishes.iter().all(is_there) {
+                known.insert(parsed(&root)?);
+            }
+        }
+        Ok(known)
     }
 
     /// What was said of layers' blobs in a repository, as far as it is known.
@@ -209,4 +242,16 @@ pub(crate) async fn known_documents(
         }
     }
     Ok(known)
+}
+
+/// A platform as it stands in the second column and those after it.
+fn platform(row: &Row) -> Result<Platform> {
+    let given = |text: String| Some(text).filter(|text| !text.is_empty());
+    Ok(Platform {
+        os: row.text(1)?,
+        architecture: row.text(2)?,
+        variant: given(row.text(3)?),
+        os_version: given(row.text(4)?),
+        ..Platform::default()
+    })
 }

@@ -212,13 +212,14 @@ fn prepare(sighting: &Sighting) -> Result<Prepared<'_>> {
 
 fn tell(record: &Record) -> Result<Told> {
     let proof = rank(record.proof());
-    let weight = Weight::of(proof, i64::from(record.is_complete()));
+    let complete = completeness(record);
+    let weight = Weight::of(proof, complete);
     Ok(Told {
         sheet: Sheet::of(record)?,
         facts: Facts::of(record),
         weight,
         proof,
-        complete: i64::from(record.is_complete()),
+        complete,
     })
 }
 
@@ -240,6 +241,20 @@ pub(crate) fn proof(rank: i64) -> Proof {
     }
 }
 
+/// How much of what a record was to hold it holds, as it stands in the database. Sheets of the first schema say [`NARROW`] of whole ones
+/// too: they are read again when they are scanned next, out of the catalogue.
+pub(crate) fn completeness(record: &Record) -> i64 {
+    match (record.is_complete(), record.left_out) {
+        (false, _) => 0,
+        (true, 1..) => NARROW,
+        (true, 0) => WHOLE,
+    }
+}
+
+/// No part is missing, but not all platforms were wished for.
+pub(crate) const NARROW: i64 = 1;
+/// No part is missing.
+pub(crate) const WHOLE: i64 = 2;
 /// The rank of what is proven in full.
 pub(crate) const VERIFIED: i64 = 2;
 

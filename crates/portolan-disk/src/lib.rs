@@ -12,9 +12,11 @@
 mod kept;
 mod name;
 mod settle;
+mod sweep;
 mod whole;
 
 pub use kept::{UNFINISHED, discard, keep, touch};
 pub use name::{LONGEST_OF_A_TAG, file_name, name_of_file};
 pub use settle::{place, settle};
+pub use sweep::sweep;
 pub use whole::{Whole, create_folder, write};

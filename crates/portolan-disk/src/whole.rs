@@ -71,14 +71,17 @@ impl Whole {
         prefix.push(name);
         prefix.push(".");
         let mut builder = Builder::new();
-        builder.prefix(&prefix).suffix(".part");
+        builder.prefix(&prefix).suffix(crate::kept::UNFINISHED);
         if let Some(meta) = there {
             builder.permissions(meta.permissions());
         } else {
             usual(&mut builder);
         }
+        let file = builder.tempfile_in(folder)?;
+        // So that `sweep` leaves it alone. Where files cannot be locked, it leaves all of them alone.
+        drop(file.as_file().try_lock());
         Ok(Self {
-            place: Place::Beside(builder.tempfile_in(folder)?, path),
+            place: Place::Beside(file, path),
         })
     }
 

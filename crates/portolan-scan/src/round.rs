@@ -36,7 +36,7 @@ pub(crate) struct Round<'a, 'l> {
     repository: Repository,
     host: String,
     visitor: Visitor,
-    /// What the catalogue knows whole in this repository.
+    /// What the catalogue knows in this repository, as far as it is wished for.
     whole: HashSet<Digest>,
     to_ask: VecDeque<Tag>,
     to_read: VecDeque<(Reference, Digest)>,
@@ -76,7 +76,10 @@ impl<'a, 'l> Round<'a, 'l> {
                 platforms: watch.platforms.clone(),
                 means: scan.purse.of_repository(&watch.repository, watch.budget),
             },
-            whole: scan.catalog.whole_roots(&watch.repository).await?,
+            whole: scan
+                .catalog
+                .known_roots(&watch.repository, &watch.platforms)
+                .await?,
             to_ask: to_ask.into(),
             to_read: VecDeque::new(),
             waiting: HashMap::new(),

@@ -7,7 +7,8 @@ use std::time::Instant;
 use futures_util::{StreamExt as _, stream};
 use jiff::{SignedDuration, Timestamp};
 use portolan_catalog::Catalog;
-use portolan_image::reference::{Repository, Tag};
+use portolan_image::Digest;
+use portolan_image::reference::Tag;
 use portolan_source::Source;
 
 use crate::error::Result;
@@ -114,7 +115,7 @@ impl Scan {
         let Some(every) = watch.every else {
             return Ok(false);
         };
-        let last = self.catalog.mark(&mark(&watch.repository)).await?;
+        let last = self.catalog.mark(&mark(watch)).await?;
         let last = last.and_then(|text| text.parse::<Timestamp>().ok());
         let every = SignedDuration::try_from(every).unwrap_or(SignedDuration::MAX);
         Ok(last.is_some_and(|last| (self.clock)().duration_since(last) < every))
@@ -123,7 +124,7 @@ impl Scan {
     async fn note_visit(&self, watch: &Watch) -> Result<()> {
         if watch.every.is_some() {
             self.catalog
-                .set_mark(&mark(&watch.repository), &(self.clock)().to_string())
+                .set_mark(&mark(watch), &(self.clock)().to_string())
                 .await?;
         }
         Ok(())
@@ -154,11 +155,13 @@ impl Scan {
             .notes
             .is_empty()
             .then(|| tags.iter().cloned().collect());
-        Ok(Listed {
-            chosen: watch.select.of(tags),
-            all,
-            notes: listing.notes,
-        })
+        let there = tags.len();
+        let chosen = watch.select.of(tags);
+        let mut notes = listing.notes;
+        if chosen.is_empty() && there > 0 {
+            notes.push(format!("none of its {there} tags is chosen"));
+        }
+        Ok(Listed { chosen, all, notes })
     }
 }
 
@@ -189,7 +192,15 @@ impl Summary {
     }
 }
 
-/// The name under which a visit is noted.
-fn mark(repository: &Repository) -> String {
-    format!("visited {repository}")
+/// The name under which a visit is noted: another choice of tags or platforms is another visit.
+fn mark(watch: &Watch) -> String {
+    let mut words = watch.select.words().to_vec();
+    words.extend(watch.platforms.iter().map(|one| format!("platform {one}")));
+    let name = format!("visited {}", watch.repository);
+    if words.is_empty() {
+        return name;
+    }
+    words.sort();
+    let words = Digest::sha256(words.join("\n").as_bytes());
+    format!("{name} {}", words.encoded())
 }

@@ -48,6 +48,8 @@ pub struct Select {
     regex: Option<Regex>,
     versions: Option<VersionReq>,
     newest: Option<usize>,
+    /// The same in words, to tell one choice from another.
+    words: Vec<String>,
 }
 
 impl Select {
@@ -58,8 +60,10 @@ impl Select {
 
     /// Just these.
     pub fn names(names: Vec<Tag>) -> Self {
+        let words = names.iter().map(|name| format!("is {name}")).collect();
         Self {
             names: Some(names),
+            words,
             ..Self::default()
         }
     }
@@ -67,12 +71,14 @@ impl Select {
     /// Only tags that one of these globs matches.
     pub fn include(mut self, globs: &[impl AsRef<str>]) -> Result<Self> {
         self.include = set(globs)?;
+        self.say("include", globs);
         Ok(self)
     }
 
     /// No tags that one of these globs matches.
     pub fn exclude(mut self, globs: &[impl AsRef<str>]) -> Result<Self> {
         self.exclude = set(globs)?;
+        self.say("exclude", globs);
         Ok(self)
     }
 
@@ -83,6 +89,7 @@ impl Select {
         self.regex = Some(built.map_err(|error| {
             Error::Watch(format!("`{text}` is no regular expression: {error}"))
         })?);
+        self.say("regex", &[text]);
         Ok(self)
     }
 
@@ -94,13 +101,25 @@ impl Select {
             Some(range.map_err(|error| {
                 Error::Watch(format!("`{text}` is no range of versions: {error}"))
             })?);
+        self.say("versions", &[text]);
         Ok(self)
     }
 
     /// Of those that are left, only so many: the highest versions, then the last names.
     pub fn newest(mut self, count: usize) -> Self {
         self.newest = Some(count);
+        self.say("newest", &[count.to_string()]);
         self
+    }
+
+    /// The choice in words: the same for the same choice, and another for another.
+    pub(crate) fn words(&self) -> &[String] {
+        &self.words
+    }
+
+    fn say(&mut self, what: &str, of: &[impl AsRef<str>]) {
+        self.words
+            .extend(of.iter().map(|one| format!("{what} {}", one.as_ref())));
     }
 
     /// The tags that are named one by one, where nothing needs to be listed.

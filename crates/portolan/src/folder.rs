@@ -59,17 +59,23 @@ impl<'a> Pages<'a> {
 
     /// Writes what is behind in a repository.
     pub(crate) async fn repository(&mut self, repository: &Repository) -> Result<(), Trouble> {
-        let due = self.catalog.due_pages(&self.name, repository).await?;
+        let mut due = self.catalog.due_pages(&self.name, repository).await?;
+        if self.vanished == Vanished::Keep {
+            // They are not noted as gone either: without this wish they are removed.
+            due.retain(|page| !page.is_gone());
+        }
         if due.is_empty() {
             return Ok(());
         }
+        self.folder
+            .clear_up(repository)
+            .map_err(|error| unwritable(Path::new(&repository.familiar()), &error))?;
         for batch in due.chunks(BATCH) {
             for page in batch {
                 let record = self.catalog.record_of_page(page).await?;
-                let touched = match (record, self.vanished) {
-                    (Some(record), _) => self.folder.put(&record),
-                    (None, Vanished::Remove) => self.folder.remove(&page.reference),
-                    (None, Vanished::Keep) => Ok(Touched::No),
+                let touched = match record {
+                    Some(record) => self.folder.put(&record),
+                    None => self.folder.remove(&page.reference),
                 };
                 let touched = touched
                     .map_err(|error| unwritable(Path::new(&page.reference.familiar()), &error))?;

@@ -11,7 +11,7 @@ use crate::catalog::Catalog;
 use crate::error::{Kind, Result};
 use crate::facts::{Facts, Standing};
 use crate::history::{parsed, repository};
-use crate::observe::rank;
+use crate::observe::{completeness, rank};
 use crate::sheet::{self, Unpacked};
 use crate::sql::{Asked, Row, Statement};
 
@@ -153,7 +153,7 @@ fn said(record: &portolan_image::Record) -> Said {
         root: record.digest().cloned(),
         standing: Standing {
             proof: rank(record.proof()),
-            complete: i64::from(record.is_complete()),
+            complete: completeness(record),
         },
         facts: Facts::of(record),
         documents: sheet::documents(record)

@@ -9,6 +9,7 @@ use super::{Outcome, Problem, Repair, Teller, Verify, Wanted};
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::facts::Standing;
+use crate::observe::{NARROW, WHOLE};
 use crate::sql::{Asked, Statement};
 
 impl Catalog {
@@ -80,7 +81,10 @@ impl Catalog {
             );
             return Ok(None);
         }
-        if said.standing != sheet.standing {
+        // The first schema did not tell whole ones from others.
+        let is_of_old = sheet.standing.complete == NARROW && said.standing.complete == WHOLE;
+        let is_said = said.standing.proof == sheet.standing.proof && is_of_old;
+        if said.standing != sheet.standing && !is_said {
             if let Repair::From(_) = repair {
                 let Standing { proof, complete } = said.standing;
                 self.set_standing(sheet.id, proof, complete).await?;

@@ -119,7 +119,11 @@ async fn what_was_incomplete_is_mended_by_the_next_record() {
         );
         assert_eq!(catalog.log(&app()).await.unwrap().len(), 1);
         assert_eq!(
-            catalog.whole_roots(app().repository()).await.unwrap().len(),
+            catalog
+                .known_roots(app().repository(), &[])
+                .await
+                .unwrap()
+                .len(),
             1
         );
     }

@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::Path;
 
-use portolan_disk::{Whole, write};
+use portolan_disk::{Whole, sweep, write};
 
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = fs::read_dir(folder)
@@ -70,4 +70,36 @@ fn a_link_stays_a_link_and_permissions_are_kept() {
 #[test]
 fn what_is_no_file_is_written_into_as_it_is() {
     write(Path::new("/dev/null"), b"gone").unwrap();
+}
+
+#[test]
+fn what_a_killed_writer_left_is_swept_and_what_is_being_written_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut writing = Whole::create(&folder.path().join("page.md")).unwrap();
+    writing.write_all(b"half of ").unwrap();
+    for name in [
+        ".page.md.abc123.part",
+        ".portolan",
+        "page.part",
+        ".young.part",
+    ] {
+        write(&folder.path().join(name), b"x").unwrap();
+    }
+    let old = std::time::SystemTime::UNIX_EPOCH;
+    for entry in fs::read_dir(folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if !path.ends_with(".young.part") {
+            let file = fs::File::options().write(true).open(path).unwrap();
+            file.set_modified(old).unwrap();
+        }
+    }
+    sweep(folder.path()).unwrap();
+    assert!(!folder.path().join(".page.md.abc123.part").exists());
+    writing.write_all(b"it").unwrap();
+    writing.finish().unwrap();
+    assert_eq!(
+        names(folder.path()),
+        [".portolan", ".young.part", "page.md", "page.part"]
+    );
+    sweep(&folder.path().join("none")).unwrap();
 }

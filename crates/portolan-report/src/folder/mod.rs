@@ -50,11 +50,19 @@ impl Folder {
     /// Those of the file system, here and below.
     pub fn open(root: &Path, options: MarkdownOptions) -> io::Result<Self> {
         portolan_disk::create_folder(root)?;
+        portolan_disk::sweep(root)?;
         Ok(Self {
             root: root.to_owned(),
             options,
             unsettled: Mutex::default(),
         })
+    }
+
+    /// Removes what writers that were killed have left beside the pages of a repository.
+    pub fn clear_up(&self, repository: &Repository) -> io::Result<()> {
+        let folder = self.root.join(place::folder(repository)?);
+        portolan_disk::sweep(&folder)?;
+        portolan_disk::sweep(&folder.join(place::PAGES))
     }
 
     /// Writes the page of a tag. It may be counted on after [`Folder::settle`].

@@ -7,8 +7,11 @@ use portolan_disk::file_name;
 use portolan_image::Reference;
 use portolan_image::reference::{DOCKER_HUB, Repository};
 
+/// Where in a repository's folder the pages of its tags stand.
+pub(super) const PAGES: &str = "remote";
+
 /// The folder of a repository's pages. What Docker Hub calls official has a short name, as everywhere.
-fn folder(repository: &Repository) -> io::Result<PathBuf> {
+pub(super) fn folder(repository: &Repository) -> io::Result<PathBuf> {
     let mut folder = PathBuf::from("repos");
     let path = repository.path();
     let short = path.strip_prefix("library/").unwrap_or(path);
@@ -31,7 +34,7 @@ fn push(folder: &mut PathBuf, path: &str) -> io::Result<()> {
     for part in path.split('/') {
         let name = match part {
             // What stands in a repository's folder beside others that its name begins.
-            "remote" | "tag-details.md" => format!("!{part}"),
+            PAGES | "tag-details.md" => format!("!{part}"),
             part => file_name(part).ok_or_else(|| unfit(part))?,
         };
         folder.push(name);
@@ -73,7 +76,7 @@ pub(super) fn page(reference: &Reference) -> io::Result<PathBuf> {
         .ok_or_else(|| unfit(&reference.familiar()))?;
     let name = file_name(tag.as_str()).ok_or_else(|| unfit(tag.as_str()))?;
     Ok(folder(reference.repository())?
-        .join("remote")
+        .join(PAGES)
         .join(format!("{name}.md")))
 }
 

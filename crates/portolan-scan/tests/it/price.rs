@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use portolan_catalog::When;
 use portolan_scan::{Counts, Event, Outcome, Select, Watch};
 use portolan_testkit::image::ImageSet;
 use portolan_testkit::registry::{Answer, Rule};
@@ -200,12 +201,76 @@ async fn a_visit_that_is_still_good_costs_nothing() {
     let mut world = World::new().await;
     world.registry.put("app", &library());
     let often = [Watch {
-        every: Some(std::time::Duration::from_hours(2)),
+        every: Some(std::time::Duration::from_hours(4)),
         ..world.all("app")
     }];
     world.scan(&often).await;
     world.registry.forget_requests();
     assert_eq!(world.scan(&often).await.recent, 1);
     assert!(world.registry.lines().is_empty());
+    // Another choice is another visit.
+    let others = [Watch {
+        select: Select::all().include(&["tag-1*"]).unwrap(),
+        ..often[0].clone()
+    }];
+    let summary = world.scan(&others).await;
+    assert_eq!((summary.recent, summary.counts.unchanged), (0, 3));
+    assert_eq!(world.scan(&others).await.recent, 1);
     assert_eq!(world.scan(&often).await.counts.unchanged, 12);
+}
+
+#[tokio::test]
+async fn a_choice_that_nothing_matches_is_told() {
+    let mut world = World::new().await;
+    world.registry.put("app", &library());
+    let watch = [Watch {
+        select: Select::all().include(&["v*"]).unwrap(),
+        ..world.all("app")
+    }];
+    world.scan(&watch).await;
+    let notes = world.heard.iter().find_map(|event| match event {
+        Event::Listed { notes, .. } => Some(notes.clone()),
+        _ => None,
+    });
+    assert_eq!(notes.unwrap(), ["none of its 12 tags is chosen"]);
+}
+
+#[tokio::test]
+async fn platforms_that_are_wished_for_later_are_read_then() {
+    let mut world = World::new().await;
+    world.registry.put("app", &ImageSet::of("1", &image("one")));
+    let all = [world.all("app")];
+    let only = |platform: &str| {
+        [Watch {
+            platforms: vec![platform.parse().unwrap()],
+            ..all[0].clone()
+        }]
+    };
+    let (amd64, arm64) = (only("linux/amd64"), only("linux/arm64"));
+    let name = format!("{}/app:1", world.registry.host());
+    // (what is wished for, what is known then, requests beside list and HEAD)
+    for (wish, known, asked) in [
+        // An index, a manifest, a config, two layers.
+        (&amd64, vec!["amd64"], 5),
+        (&amd64, vec!["amd64"], 0),
+        (&arm64, vec!["arm64"], 2),
+        (&arm64, vec!["arm64"], 0),
+        (&all, vec!["amd64", "arm64"], 0),
+        (&all, vec!["amd64", "arm64"], 0),
+        // Less is no reason to forget.
+        (&amd64, vec!["amd64", "arm64"], 0),
+    ] {
+        world.registry.forget_requests();
+        world.scan(wish).await;
+        let reference: portolan_image::Reference = name.parse().unwrap();
+        let record = world.catalog.record(&reference, When::Latest).await;
+        let record = record.unwrap();
+        let found: Vec<&str> = record
+            .images()
+            .map(|entry| entry.platform.architecture.as_str())
+            .collect();
+        assert_eq!(found, known);
+        let lines = world.registry.lines();
+        assert_eq!(lines.len(), 2 + asked, "{lines:#?}");
+    }
 }

@@ -106,6 +106,8 @@ fn a_scan_that_is_killed_twenty_times_and_then_ends_is_as_one_that_was_left_alon
         child.wait().unwrap();
     }
     registry.delay(Duration::ZERO);
+    // What the last one left is young: it could be another's who writes now.
+    std::thread::sleep(Duration::from_millis(300));
     let ended = killed.run(&["scan", "--reports", "site", &name]);
     assert_eq!(ended.status, 0, "{}", ended.page());
     assert_eq!(
@@ -237,6 +239,41 @@ fn the_folder_is_the_same_out_of_the_catalogue_alone_and_follows_what_changes() 
     assert_eq!(changed, expected);
     home.run(&["reports", "again"]);
     assert_eq!(files(&home.here("site")), files(&home.here("again")));
+}
+
+#[test]
+fn the_page_of_a_tag_that_vanished_goes_unless_it_is_to_be_kept() {
+    let registry = TestRegistry::start();
+    registry.put("app", &library(4));
+    let name = format!("{}/app", registry.host());
+    let home = Home::new();
+    home.run(&["scan", "-q", "--reports", "site", &name]);
+    let before = files(&home.here("site"));
+    registry.put("app", &library(2));
+    let kept = ["scan", "-q", "--reports", "site", "--keep-vanished", &name];
+    for _ in 0..2 {
+        home.run(&kept).text();
+        let mut changed = differing(&before, &files(&home.here("site")));
+        changed.retain(|name| name.contains("/remote/"));
+        // What the tags that are there point to is another image in a library of another size.
+        assert!(
+            changed.iter().all(|name| !name.ends_with("tag-3.md")),
+            "{changed:?}"
+        );
+        assert!(
+            files(&home.here("site"))
+                .keys()
+                .any(|name| name.ends_with("tag-3.md"))
+        );
+    }
+    home.run(&["scan", "-q", "--reports", "site", &name]).text();
+    let after = files(&home.here("site"));
+    assert!(after.keys().all(|name| !name.ends_with("tag-3.md")));
+    home.run(&["reports", "again"]).text();
+    assert_eq!(
+        differing(&after, &files(&home.here("again"))),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

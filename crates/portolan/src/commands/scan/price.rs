@@ -11,12 +11,17 @@ use super::count;
 pub(super) fn sentences(plan: &Plan) -> Vec<String> {
     let mut lines: Vec<String> = plan.repositories.iter().map(of_one).collect();
     lines.push(format!(
-        "in all: {}, {} to read at most with about {} that {} against a limit; and what moved meanwhile",
+        "in all: {}, which count against no limit",
         count(plan.tags(), "HEAD request", "HEAD requests"),
-        count(plan.unknown(), "image", "images"),
-        count(plan.pulls(), "request", "requests"),
-        if plan.pulls() == 1 { "counts" } else { "count" },
     ));
+    lines.push(match plan.unknown() {
+        0 => "nothing to read but what moved meanwhile".to_owned(),
+        images => format!(
+            "{} to read at most, with about {} that count against a limit; and what moved meanwhile",
+            count(images, "image", "images"),
+            count(plan.pulls(), "request", "requests"),
+        ),
+    });
     for (registry, left) in &plan.limits {
         lines.push(of_limit(registry, left, plan.seconds(registry)));
     }
