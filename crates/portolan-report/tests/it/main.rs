@@ -11,5 +11,6 @@ mod build;
 mod html;
 mod json;
 mod markdown;
+mod proof;
 mod read_back;
 mod text;
