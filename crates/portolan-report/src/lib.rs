@@ -19,7 +19,7 @@ pub mod text;
 mod view;
 
 pub use change::{
-    LogEntry, diff_json, diff_markdown, diff_text, log_json, log_markdown, log_text,
+    LogEntry, diff_html, diff_json, diff_markdown, diff_text, log_json, log_markdown, log_text,
 };
 pub use folder::{Folder, Touched};
 pub use html::{HtmlOptions, html};

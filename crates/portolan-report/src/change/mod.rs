@@ -1,5 +1,6 @@
 //! How change is written: the log of a tag, and the difference of two records, for terminals, pages and programs.
 
+mod diff_html;
 mod diff_json;
 mod diff_markdown;
 mod diff_text;
@@ -11,6 +12,7 @@ use portolan_image::diff::Verdict;
 use portolan_image::record::Proof;
 use serde::Serialize;
 
+pub use diff_html::diff_html;
 pub use diff_json::diff_json;
 pub use diff_markdown::diff_markdown;
 pub use diff_text::diff_text;

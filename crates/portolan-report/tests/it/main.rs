@@ -8,6 +8,7 @@
 )]
 
 mod build;
+mod change;
 mod html;
 mod json;
 mod markdown;
