@@ -10,6 +10,7 @@
 mod build;
 mod change;
 mod html;
+mod inverse;
 mod json;
 mod markdown;
 mod proof;
