@@ -8,7 +8,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use portolan_catalog::{Catalog, Change, Sighting};
 use portolan_image::{Document, Record, Reference};
-use portolan_import::{History, Page, Proven, Prover, pages};
+use portolan_import::{History, Page, Proven, Prover, Version, pages};
 use portolan_report::read;
 use serde::Serialize;
 
@@ -137,12 +137,14 @@ impl Import<'_> {
         let mut history = History::open(path, after.as_deref())?;
         let commits = history.remaining();
         while let Some(version) = history.next_version()? {
-            for change in &version.changes {
-                if let Some(page) = &change.after {
-                    self.page(page, Some(version.time)).await?;
-                }
-                self.gone(change.before.as_ref(), change.after.as_ref(), version.time);
+            for page in version
+                .changes
+                .iter()
+                .filter_map(|change| change.after.as_ref())
+            {
+                self.page(page, Some(version.time)).await?;
             }
+            self.gone(&version);
             if self.batch.len() >= BATCH || history.remaining() == 0 {
                 self.keep().await?;
                 self.catalog.set_mark(&mark, &version.commit).await?;
@@ -186,18 +188,23 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Tags of a page before that no page after holds.
-    fn gone(&mut self, before: Option<&Page>, after: Option<&Page>, time: Timestamp) {
-        let still = after.map(tags).unwrap_or_default();
-        for reference in before.map(tags).unwrap_or_default() {
-            if !still.contains(&reference) {
-                self.batch.push(Sighting::Gone {
-                    reference,
-                    at: time,
-                    host: "a published page".to_owned(),
-                });
+    /// Tags of the pages before that no page after holds. A page that cannot be read after says nothing of those that it told of.
+    fn gone(&mut self, version: &Version) {
+        let (mut were, mut are) = (BTreeSet::new(), BTreeSet::new());
+        for change in &version.changes {
+            match change.after.as_ref().map(tags) {
+                Some(None) => continue,
+                Some(Some(after)) => are.extend(after),
+                None => {}
             }
+            were.extend(change.before.as_ref().and_then(tags).unwrap_or_default());
         }
+        let gone = were.difference(&are).map(|reference| Sighting::Gone {
+            reference: reference.clone(),
+            at: version.time,
+            host: "a published page".to_owned(),
+        });
+        self.batch.extend(gone);
     }
 
     fn failed(&mut self, trouble: &Trouble) {
@@ -224,10 +231,10 @@ impl Import<'_> {
     }
 }
 
-/// The tags that a page tells of; none where it cannot be read.
-fn tags(page: &Page) -> BTreeSet<Reference> {
-    let records = read(&page.text, Some(Timestamp::UNIX_EPOCH)).unwrap_or_default();
-    records.into_iter().map(|record| record.reference).collect()
+/// The tags that a page tells of; `None` where it cannot be read.
+fn tags(page: &Page) -> Option<BTreeSet<Reference>> {
+    let records = read(&page.text, Some(Timestamp::UNIX_EPOCH)).ok()?;
+    Some(records.into_iter().map(|record| record.reference).collect())
 }
 
 fn stdin() -> Result<Page, Trouble> {

@@ -11,6 +11,8 @@
 mod agreement;
 mod bad_input;
 mod help;
+mod imported;
+mod imported_layouts;
 mod interrupted;
 mod kept;
 mod linted;
