@@ -77,16 +77,23 @@ impl Catalog {
     /// # Errors
     /// [`Kind::Usage`] for a digest that stands for too many.
     pub async fn search(&self, query: &Query) -> Result<Hits> {
-        let mut statement = Statement::new(HIT);
-        statement.push(" WHERE e.role <> 'attestation'");
+        let mut digests = Vec::new();
         for condition in &query.conditions {
+            if let Condition::Digest(prefix) = condition {
+                digests.push(self.digests(prefix).await?);
+            }
+        }
+        let mut statement = Statement::new(HIT);
+        statement.push(" WHERE ");
+        compile::role(&mut statement, &digests);
+        for found in &digests {
             statement.push(" AND ");
-            match condition {
-                Condition::Digest(prefix) => {
-                    let found = self.digests(prefix).await?;
-                    compile::digest(&mut statement, &found);
-                }
-                condition => compile::condition(&mut statement, condition),
+            compile::digest(&mut statement, found);
+        }
+        for condition in &query.conditions {
+            if !matches!(condition, Condition::Digest(_)) {
+                statement.push(" AND ");
+                compile::condition(&mut statement, condition);
             }
         }
         self.hits(statement, query.after, query.limit).await
@@ -136,7 +143,14 @@ impl Catalog {
         let found = self.digests(prefix).await?;
         Ok(found
             .into_iter()
-            .map(|known| (known.digest, known.meanings))
+            .map(|known| {
+                let mut meanings = known.meanings;
+                // A tag that names an image lists itself: that is told once.
+                if meanings.contains(&Meaning::Root) {
+                    meanings.retain(|meaning| *meaning != Meaning::Manifest);
+                }
+                (known.digest, meanings)
+            })
             .collect())
     }
 
@@ -186,10 +200,6 @@ fn known(row: &Row) -> Result<Known> {
         if row.int(column)? > 0 {
             meanings.push(meaning);
         }
-    }
-    // A tag that names an image lists itself.
-    if meanings.contains(&Meaning::Root) {
-        meanings.retain(|meaning| *meaning != Meaning::Manifest);
     }
     Ok(Known {
         id: row.int(0)?,

@@ -2,7 +2,7 @@
 
 use portolan_catalog::{Bound, Catalog, Condition, Meaning, Pattern, Query, Seen, Sighting};
 use portolan_image::Digest;
-use portolan_testkit::image::{Image, ImageSet, Index, Layer, Tree};
+use portolan_testkit::image::{Attestation, Image, ImageSet, Index, Layer, Tree, provenance};
 use serde_json::json;
 
 use crate::backend::each;
@@ -150,6 +150,11 @@ async fn every_condition_finds_what_meets_it() {
                 ],
                 &["more arm64 now"],
             ),
+            (
+                vec![Condition::Step("copy MORE".to_owned())],
+                // Both databases tell capitals from small letters.
+                &[],
+            ),
             (vec![Condition::Size(Bound::Below(1))], &[]),
             (vec![Condition::Claimed(true)], &[]),
             (vec![Condition::Step("100%_sure".to_owned())], &[]),
@@ -189,6 +194,52 @@ async fn a_digest_is_told_for_what_it_is() {
         for wrong in ["abc", "sha256:xyz0", "%", "sha256:' OR 1=1"] {
             assert!(catalog.meanings(wrong).await.is_err(), "{wrong}");
         }
+    }
+}
+
+/// An image that one tag names itself and another lists in its index is found in both places.
+#[tokio::test]
+async fn an_image_is_found_wherever_it_is_listed_and_an_attestation_by_its_own_digest() {
+    for backend in each() {
+        let catalog = backend.catalog().await;
+        let image = Image::new("linux", "amd64")
+            .layer(&layer("x"), "COPY x /")
+            .build();
+        let attestation = Attestation::of(
+            &image,
+            &[("https://slsa.dev/provenance/v1", provenance("x", &image))],
+        );
+        let index = Index::oci().entry(&image).attestation(&attestation).build();
+        for (name, set) in [
+            ("alone", ImageSet::of("1", &image)),
+            ("listed", ImageSet::of("1", &index)),
+        ] {
+            let record = set.record(
+                &format!("registry.example/{name}:1"),
+                "2026-01-01T00:00:00Z",
+            );
+            catalog
+                .observe(&[Sighting::Record(Box::new(record))])
+                .await
+                .unwrap();
+        }
+        let by = |digest: &Digest| vec![Condition::Digest(digest.to_string())];
+        assert_eq!(
+            found(&catalog, by(image.digest())).await,
+            ["alone amd64 now", "listed amd64 now"],
+            "{}",
+            backend.name
+        );
+        assert_eq!(
+            found(&catalog, by(index.digest())).await,
+            ["listed amd64 now"]
+        );
+        assert_eq!(
+            found(&catalog, by(attestation.manifest().digest())).await,
+            ["listed unknown now"],
+            "{}",
+            backend.name
+        );
     }
 }
 

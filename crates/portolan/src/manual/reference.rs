@@ -78,8 +78,10 @@ fn describe(page: &mut String, command: &Command) {
         page,
         command.get_arguments().filter(|arg| !arg.is_global_set()),
     );
-    if let Some(examples) = command.get_after_help() {
-        let _ = writeln!(page, "\n```text\n{examples}\n```");
+    for words in [command.get_before_long_help(), command.get_after_help()] {
+        if let Some(words) = words {
+            let _ = writeln!(page, "\n```text\n{words}\n```");
+        }
     }
 }
 
