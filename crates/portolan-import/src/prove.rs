@@ -133,6 +133,10 @@ fn manifest(entry: &Entry, digest: &Digest) -> Option<Document> {
     let mut layers = Vec::with_capacity(entry.layers.len());
     for layer in &entry.layers {
         let descriptor = &layer.descriptor;
+        // From where else it is fetched stands in the manifest and on no page: no search would end well.
+        if descriptor.media_type.is_foreign_layer() {
+            return None;
+        }
         layers.push(Part {
             media_type: descriptor.media_type.as_str(),
             digest: descriptor.digest.as_str(),

@@ -1,5 +1,7 @@
 //! `import`: published reports back into the catalogue, proven where their bytes can be rebuilt.
 
+mod told;
+
 use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -10,13 +12,13 @@ use portolan_catalog::{Catalog, Change, Sighting};
 use portolan_image::{Document, Record, Reference};
 use portolan_import::{History, Page, Proven, Prover, Version, pages};
 use portolan_report::read;
-use serde::Serialize;
 
 use super::Context;
 use crate::exit::Status;
 use crate::settings::Format;
 use crate::trouble::Trouble;
 use crate::when;
+use told::{Told, sentences};
 
 /// How many sightings are kept in one transaction.
 const BATCH: usize = 100;
@@ -50,25 +52,6 @@ pub(crate) struct Arguments {
     observed: Option<String>,
 }
 
-/// The end of an import, as JSON.
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Told {
-    pages: u64,
-    new: u64,
-    moved: u64,
-    vanished: u64,
-    unchanged: u64,
-    failed: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    commits: Option<usize>,
-    manifests: usize,
-    manifests_proven: usize,
-    indexes: usize,
-    indexes_proven: usize,
-    seconds: f64,
-}
-
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
     let format = context.format("import", Format::Text, &[Format::Json])?;
     let begun = Instant::now();
@@ -86,16 +69,11 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         batch: Vec::new(),
     };
     if arguments.git {
-        import.history(&arguments.path).await?;
+        Box::pin(import.history(&arguments.path)).await?;
     } else if arguments.path == Path::new("-") {
         import.page(&stdin()?, observed).await?;
     } else {
-        for page in pages(&arguments.path)? {
-            match page {
-                Ok(page) => import.page(&page, observed).await?,
-                Err(error) => import.failed(&error.into()),
-            }
-        }
+        Box::pin(import.files(&arguments.path, observed)).await?;
     }
     import.keep().await?;
     catalog.publish().await?;
@@ -129,6 +107,37 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
+    /// The pages of a file or a folder.
+    async fn files(&mut self, path: &Path, observed: Option<Timestamp>) -> Result<(), Trouble> {
+        let pages = pages(path)?;
+        let (count, _) = pages.size_hint();
+        if count == 0 {
+            return Err(
+                Trouble::failed(format!("{} holds no pages", path.display())).hint(
+                    "pages are files that end in .md; --git reads those of a bare repository",
+                ),
+            );
+        }
+        let progress = self.context.terminal.progress();
+        let doing = match count {
+            1 => format!("reading {}", path.display()),
+            _ => format!("reading {count} pages of {}", path.display()),
+        };
+        let work = async {
+            for page in pages {
+                match page {
+                    Ok(page) => {
+                        self.page(&page, observed).await?;
+                        progress.advance(&page.name);
+                    }
+                    Err(error) => self.failed(&error.into()),
+                }
+            }
+            Ok(())
+        };
+        progress.during(&doing, count, work).await
+    }
+
     /// All versions of a repository that were not read before.
     async fn history(&mut self, path: &Path) -> Result<(), Trouble> {
         let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -136,21 +145,31 @@ impl Import<'_> {
         let after = self.catalog.mark(&mark).await?;
         let mut history = History::open(path, after.as_deref())?;
         let commits = history.remaining();
-        while let Some(version) = history.next_version()? {
-            for page in version
-                .changes
-                .iter()
-                .filter_map(|change| change.after.as_ref())
-            {
-                self.page(page, Some(version.time)).await?;
+        let progress = self.context.terminal.progress();
+        let doing = format!("reading {commits} commits of {}", path.display());
+        let work = async {
+            while let Some(version) = history.next_version()? {
+                self.version(&version).await?;
+                if self.batch.len() >= BATCH || history.remaining() == 0 {
+                    self.keep().await?;
+                    self.catalog.set_mark(&mark, &version.commit).await?;
+                }
+                progress.advance(&version.commit);
             }
-            self.gone(&version);
-            if self.batch.len() >= BATCH || history.remaining() == 0 {
-                self.keep().await?;
-                self.catalog.set_mark(&mark, &version.commit).await?;
-            }
-        }
+            Ok::<(), Trouble>(())
+        };
+        progress.during(&doing, commits, work).await?;
         self.told.commits = Some(commits);
+        Ok(())
+    }
+
+    /// The pages that a commit changed, and the tags that it took away.
+    async fn version(&mut self, version: &Version) -> Result<(), Trouble> {
+        let changed = version.changes.iter();
+        for page in changed.filter_map(|change| change.after.as_ref()) {
+            self.page(page, Some(version.time)).await?;
+        }
+        self.gone(version);
         Ok(())
     }
 
@@ -248,41 +267,6 @@ fn stdin() -> Result<Page, Trouble> {
         name: "stdin".to_owned(),
         text,
     })
-}
-
-fn sentences(told: &Told) -> Vec<String> {
-    let mut counts = vec![
-        (told.new, "new"),
-        (told.moved, "moved"),
-        (told.vanished, "vanished"),
-        (told.unchanged, "unchanged"),
-        (told.failed, "failed"),
-    ];
-    counts.retain(|(count, _)| *count > 0);
-    let counts: Vec<String> = counts
-        .iter()
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    let commits = told
-        .commits
-        .map(|commits| format!(" of {commits} commits"))
-        .unwrap_or_default();
-    let pages = if told.pages == 1 { "page" } else { "pages" };
-    let counts = if counts.is_empty() {
-        "nothing new".to_owned()
-    } else {
-        counts.join(", ")
-    };
-    vec![
-        format!(
-            "{} {pages}{commits} in {:.1} s: {counts}",
-            told.pages, told.seconds
-        ),
-        format!(
-            "proven by digest: {} of {} manifests, {} of {} lists; the rest is claimed",
-            told.manifests_proven, told.manifests, told.indexes_proven, told.indexes
-        ),
-    ]
 }
 
 impl From<portolan_import::Error> for Trouble {

@@ -78,10 +78,9 @@ fn describe(page: &mut String, command: &Command) {
         page,
         command.get_arguments().filter(|arg| !arg.is_global_set()),
     );
-    for words in [command.get_before_long_help(), command.get_after_help()] {
-        if let Some(words) = words {
-            let _ = writeln!(page, "\n```text\n{words}\n```");
-        }
+    let beside = [command.get_before_long_help(), command.get_after_help()];
+    for words in beside.into_iter().flatten() {
+        let _ = writeln!(page, "\n```text\n{words}\n```");
     }
 }
 

@@ -163,6 +163,14 @@ fn the_history_of_a_git_repository_is_read_once_version_by_version() {
 #[test]
 fn what_is_no_page_is_refused_and_an_altered_digest_is_claimed_never_proven() {
     let home = Home::new();
+    home.file("empty/README.txt", "no page\n");
+    let ran = home.run(&["import", "empty"]);
+    assert_eq!(
+        (ran.status, ran.stderr.contains("empty holds no pages")),
+        (1, true),
+        "{}",
+        ran.page()
+    );
     home.file("garbage.md", "hello\n");
     let ran = home.run(&["import", "garbage.md"]);
     assert_eq!(
