@@ -104,7 +104,7 @@ impl<'a> Sources<'a> {
     /// Reads the record of an image: from where it is, or with a time behind it, from the catalogue.
     pub(crate) async fn record(&self, typed: &str, wish: &Wish) -> Result<Record, Trouble> {
         if let Some((name, when)) = self.timed(typed)? {
-            return self.past(name, when, &wish.platforms).await;
+            return self.past_of_any(typed, name, when, wish).await;
         }
         let image = self.find(typed, LocalImage::open).await?;
         Ok(

@@ -8,6 +8,8 @@ use portolan_image::{Platform, narrow};
 
 use super::past::Past;
 use super::{Image, Sources};
+use portolan_source::inspect::{LayerHeaders, Wish};
+
 use crate::trouble::Trouble;
 use crate::when;
 
@@ -24,6 +26,33 @@ impl Sources<'_> {
         )))
     }
 
+    /// The record of an image as it was at a time, or of what a digest names that no tag pointed to: an image of an index.
+    pub(super) async fn past_of_any(
+        &self,
+        typed: &str,
+        name: &str,
+        when: When,
+        wish: &Wish,
+    ) -> Result<Record, Trouble> {
+        let reference = Self::reference(name)?;
+        match self.catalog().await?.record(&reference, when).await {
+            Ok(record) => return narrowed(name, record, &wish.platforms),
+            Err(error) if error.kind() == Kind::NotFound && reference.digest().is_some() => {}
+            Err(error) => return Err(error.into()),
+        }
+        let image = self.open_past(typed, name, when).await?;
+        // Nobody asked for the headers of its layers at that time.
+        let wish = Wish {
+            layer_headers: LayerHeaders::Skip,
+            ..wish.clone()
+        };
+        let at = match when {
+            When::At(time) => time,
+            When::Latest => self.settings.now,
+        };
+        Ok(portolan_source::inspect(&*image.source, &image.reference, &wish, at).await?)
+    }
+
     /// The record of an image as it was at a time.
     pub(crate) async fn past(
         &self,
@@ -36,14 +65,7 @@ impl Sources<'_> {
             .await?
             .record(&Self::reference(name)?, when)
             .await?;
-        narrow(record, platforms).map_err(|there| {
-            let wanted: Vec<String> = platforms.iter().map(Platform::to_string).collect();
-            Trouble::failed(format!(
-                "{name}: there is no image for {}",
-                wanted.join(" or ")
-            ))
-            .hint(format!("it was there for {}", there.join(", ")))
-        })
+        narrowed(name, record, platforms)
     }
 
     /// The record of an image at a time, where a published page claims what its bytes would tell.
@@ -101,4 +123,16 @@ impl Sources<'_> {
             reference,
         })
     }
+}
+
+/// A record of these platforms only; of all if none is named.
+fn narrowed(name: &str, record: Record, platforms: &[Platform]) -> Result<Record, Trouble> {
+    narrow(record, platforms).map_err(|there| {
+        let wanted: Vec<String> = platforms.iter().map(Platform::to_string).collect();
+        Trouble::failed(format!(
+            "{name}: there is no image for {}",
+            wanted.join(" or ")
+        ))
+        .hint(format!("it was there for {}", there.join(", ")))
+    })
 }

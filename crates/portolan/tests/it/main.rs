@@ -10,6 +10,7 @@
 
 mod agreement;
 mod bad_input;
+mod bases;
 mod exported;
 mod help;
 mod imported;

@@ -6,11 +6,8 @@ use portolan_testkit::image::{Image, ImageSet, Index, Layer, Tree};
 use portolan_testkit::registry::TestRegistry;
 use serde_json::{Value, json};
 
+use crate::imported::parsed;
 use crate::run::Home;
-
-fn parsed(text: &[u8]) -> Value {
-    serde_json::from_slice(text).unwrap()
-}
 
 fn set(base: &str, own: &str, command: &str) -> ImageSet {
     let layer = |word: &str| Layer::gzip(&Tree::new().dir("bin").program("bin/word", word));
@@ -191,115 +188,33 @@ fn every_command_that_takes_an_image_takes_one_at_a_time() {
     assert!(!Path::new(&home.here("nothing")).exists());
 }
 
+/// A digest names the same at all times, also one that no tag ever pointed to.
 #[test]
-fn bases_and_what_stands_on_them_are_told() {
+fn an_image_of_an_index_is_told_by_its_own_digest() {
     let registry = TestRegistry::start();
-    let layer = |word: &str| Layer::gzip(&Tree::new().dir("bin").program("bin/word", word));
-    let base = Image::new("linux", "amd64").layer(&layer("a"), "ADD base /");
-    registry.put("base", &ImageSet::of("1", &base.clone().build()));
-    let stated =
-        json!({ "org.opencontainers.image.base.name": format!("{}/base:1", registry.host()) });
-    registry.put(
-        "app",
-        &ImageSet::of(
-            "1",
-            &base
-                .layer(&layer("b"), "COPY word /")
-                .config("Labels", stated)
-                .build(),
-        ),
-    );
-    let home = Home::new();
-    let [base, app] = ["base", "app"].map(|name| format!("{}/{name}:1", registry.host()));
-    home.run(&["scan", "-q", &base, &app]);
-    let told = parsed(&home.run(&["base", "--json", &app]).stdout);
-    let platform = &told["platforms"][0];
-    assert_eq!(
-        (&platform["bases"][0]["layers"], &platform["check"]),
-        (&1.into(), &"agrees".into())
-    );
-    assert!(
-        home.run(&["base", &app])
-            .text()
-            .contains("the layers agree")
-    );
-    assert_eq!(home.run(&["base", &base]).status, 1);
-    let told = parsed(&home.run(&["derived", "--json", &base]).stdout);
-    assert_eq!(told["hits"][0]["reference"], json!(app));
-}
-
-/// The label is checked against the layers: it may be right, right but not the whole story, wrong, or about what nobody knows.
-#[test]
-fn a_stated_base_is_checked_against_the_layers() {
-    let registry = TestRegistry::start();
-    let home = Home::new();
-    let layer = |word: &str| Layer::gzip(&Tree::new().dir("bin").program("bin/word", word));
-    let base = Image::new("linux", "amd64").layer(&layer("a"), "ADD a /");
-    let middle = base.clone().layer(&layer("b"), "COPY b /");
-    let other = Image::new("linux", "amd64").layer(&layer("other"), "ADD other /");
-    let top = middle.clone().layer(&layer("c"), "COPY c /");
-    let put = |name: &str, image: &Image| {
-        let built = image.build();
-        registry.put(name, &ImageSet::of("1", &built));
-        built.digest().to_string()
+    let image = |architecture: &str| {
+        Image::new("linux", architecture)
+            .layer(&Layer::gzip(&Tree::new().dir("bin")), "ADD a /")
+            .build()
     };
-    let (base, middle, other) = (
-        put("base", &base),
-        put("middle", &middle),
-        put("other", &other),
+    let arm = image("arm64");
+    let index = Index::oci().entry(&image("amd64")).entry(&arm).build();
+    registry.put("app", &ImageSet::of("1", &index));
+    let home = Home::new();
+    home.run(&["scan", "-q", &format!("{}/app:1", registry.host())]);
+    registry.forget_requests();
+    let name = format!("{}/app@{}@{{now}}", registry.host(), arm.digest());
+    let report = home.run(&["report", "--json", &name]);
+    assert_eq!(
+        parsed(report.text().as_bytes())["images"][0]["platform"]["architecture"],
+        "arm64"
     );
-    let named = |name: &str| format!("{}/{name}:1", registry.host());
-    let unknown = format!("sha256:{}", "7".repeat(64));
-    let cases = [
-        (
-            "right",
-            json!({ "org.opencontainers.image.base.digest": middle }),
-            "agrees",
-        ),
-        (
-            "named",
-            json!({ "org.opencontainers.image.base.name": named("middle") }),
-            "agrees",
-        ),
-        (
-            "further",
-            json!({ "org.opencontainers.image.base.digest": base }),
-            "further",
-        ),
-        (
-            "wrong",
-            json!({ "org.opencontainers.image.base.digest": other }),
-            "contradicts",
-        ),
-        (
-            "misnamed",
-            json!({ "org.opencontainers.image.base.name": named("other") }),
-            "contradicts",
-        ),
-        (
-            "unknown",
-            json!({ "org.opencontainers.image.base.digest": unknown }),
-            "unknown",
-        ),
-        (
-            "digest-first",
-            json!({ "org.opencontainers.image.base.name": named("middle"), "org.opencontainers.image.base.digest": other }),
-            "contradicts",
-        ),
-    ];
-    home.run(&[
-        "scan",
-        "-q",
-        &named("base"),
-        &named("middle"),
-        &named("other"),
-    ]);
-    for (name, labels, check) in cases {
-        put(name, &top.clone().config("Labels", labels));
-        let told = parsed(&home.run(&["base", "--json", &named(name)]).stdout);
-        assert_eq!(told["platforms"][0]["check"], check, "{name}");
+    assert_eq!(home.run(&["manifest", &name]).stdout, arm.bytes()[..]);
+    assert_eq!(home.run(&["dockerfile", &name]).status, 0);
+    assert!(registry.lines().is_empty(), "nobody was asked");
+    let nothing = format!("{}/app@sha256:{}@{{now}}", registry.host(), "7".repeat(64));
+    for command in ["report", "manifest"] {
+        let ran = home.run(&[command, &nothing]);
+        assert_eq!(ran.status, 1, "{}", ran.page());
     }
-    put("silent", &top);
-    let told = parsed(&home.run(&["base", "--json", &named("silent")]).stdout);
-    assert!(told["platforms"][0]["check"].is_null());
 }
