@@ -35,7 +35,7 @@ pub struct Hit {
     pub last_seen: Timestamp,
     /// Whether the tag was so when it was seen last of all.
     pub is_current: bool,
-    /// Whether what is told of it is proven.
+    /// Whether what is told of it is proven. Of a page some of whose images are, the image decides.
     pub proof: Proof,
 }
 
@@ -67,8 +67,9 @@ pub enum Meaning {
 const MOST_DIGESTS: usize = 100;
 
 const HIT: &str = "SELECT r.name, t.name, e.os, e.architecture, e.variant, e.os_version, rd.digest, ed.digest, o.first_seen, o.last_seen, \
-    (SELECT max(l.first_seen) FROM observations l WHERE l.tag_id = o.tag_id), s.proof, o.id, e.position \
-    FROM entries e JOIN observations o ON o.root_id = e.root_id JOIN tags t ON t.id = o.tag_id JOIN repositories r ON r.id = t.repository_id \
+    (SELECT max(l.first_seen) FROM observations l WHERE l.tag_id = o.tag_id), \
+    CASE WHEN s.proof = 1 AND i.proof = 0 THEN i.proof ELSE s.proof END, o.id, e.position \
+    FROM entries e LEFT JOIN images i ON i.digest_id = e.digest_id JOIN observations o ON o.root_id = e.root_id JOIN tags t ON t.id = o.tag_id JOIN repositories r ON r.id = t.repository_id \
     JOIN sheets s ON s.id = o.sheet_id JOIN digests rd ON rd.id = e.root_id JOIN digests ed ON ed.id = e.digest_id";
 
 impl Catalog {

@@ -16,6 +16,7 @@ mod over_time;
 mod published;
 mod schema;
 mod search;
+mod search_images;
 mod sheets;
 mod tables;
 mod verify;

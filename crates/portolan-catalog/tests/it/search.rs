@@ -2,17 +2,17 @@
 
 use portolan_catalog::{Bound, Catalog, Condition, Meaning, Pattern, Query, Seen, Sighting};
 use portolan_image::Digest;
-use portolan_testkit::image::{Attestation, Image, ImageSet, Index, Layer, Tree, provenance};
+use portolan_testkit::image::{Image, ImageSet, Index, Layer, Tree};
 use serde_json::json;
 
 use crate::backend::each;
 
-fn layer(word: &str) -> Layer {
+pub fn layer(word: &str) -> Layer {
     Layer::gzip(&Tree::new().dir("bin").program("bin/word", word))
 }
 
 /// An image of these layers, for two platforms.
-fn set(layers: &[&str], label: &str) -> ImageSet {
+pub fn set(layers: &[&str], label: &str) -> ImageSet {
     let image = |architecture| {
         let mut image = Image::new("linux", architecture)
             .config("Labels", json!({ "maker": label }))
@@ -70,7 +70,7 @@ async fn filled(catalog: &Catalog) {
     }
 }
 
-async fn found(catalog: &Catalog, conditions: Vec<Condition>) -> Vec<String> {
+pub async fn found(catalog: &Catalog, conditions: Vec<Condition>) -> Vec<String> {
     let query = Query {
         conditions,
         limit: 100,
@@ -194,52 +194,6 @@ async fn a_digest_is_told_for_what_it_is() {
         for wrong in ["abc", "sha256:xyz0", "%", "sha256:' OR 1=1"] {
             assert!(catalog.meanings(wrong).await.is_err(), "{wrong}");
         }
-    }
-}
-
-/// An image that one tag names itself and another lists in its index is found in both places.
-#[tokio::test]
-async fn an_image_is_found_wherever_it_is_listed_and_an_attestation_by_its_own_digest() {
-    for backend in each() {
-        let catalog = backend.catalog().await;
-        let image = Image::new("linux", "amd64")
-            .layer(&layer("x"), "COPY x /")
-            .build();
-        let attestation = Attestation::of(
-            &image,
-            &[("https://slsa.dev/provenance/v1", provenance("x", &image))],
-        );
-        let index = Index::oci().entry(&image).attestation(&attestation).build();
-        for (name, set) in [
-            ("alone", ImageSet::of("1", &image)),
-            ("listed", ImageSet::of("1", &index)),
-        ] {
-            let record = set.record(
-                &format!("registry.example/{name}:1"),
-                "2026-01-01T00:00:00Z",
-            );
-            catalog
-                .observe(&[Sighting::Record(Box::new(record))])
-                .await
-                .unwrap();
-        }
-        let by = |digest: &Digest| vec![Condition::Digest(digest.to_string())];
-        assert_eq!(
-            found(&catalog, by(image.digest())).await,
-            ["alone amd64 now", "listed amd64 now"],
-            "{}",
-            backend.name
-        );
-        assert_eq!(
-            found(&catalog, by(index.digest())).await,
-            ["listed amd64 now"]
-        );
-        assert_eq!(
-            found(&catalog, by(attestation.manifest().digest())).await,
-            ["listed unknown now"],
-            "{}",
-            backend.name
-        );
     }
 }
 
