@@ -131,7 +131,7 @@ impl<'a> Sources<'a> {
             && !file.exists()
         {
             return Err(Trouble::failed(format!("there is no catalogue at {place}"))
-                .hint("`portolan scan REPOSITORY` makes one; --catalog or PORTOLAN_CATALOG names another"));
+                .hint("`portolan scan REPOSITORY` or `portolan import PAGES` makes one; --catalog or PORTOLAN_CATALOG names another"));
         }
         self.catalog_or_new().await
     }

@@ -59,6 +59,12 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         Some(text) => Some(when::parse(text, context.settings.now)?),
         None => None,
     };
+    let is_stdin = arguments.path == Path::new("-");
+    if !is_stdin && let Err(error) = std::fs::metadata(&arguments.path) {
+        // No catalogue is made for what is not there.
+        let what = format!("could not read {}", arguments.path.display());
+        return Err(Trouble::failed(what).because(&error));
+    }
     let catalog = context.sources.catalog_or_new().await?;
     let mut import = Import {
         context,
@@ -70,7 +76,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     };
     if arguments.git {
         Box::pin(import.history(&arguments.path)).await?;
-    } else if arguments.path == Path::new("-") {
+    } else if is_stdin {
         import.page(&stdin()?, observed).await?;
     } else {
         Box::pin(import.files(&arguments.path, observed)).await?;

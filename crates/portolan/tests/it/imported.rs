@@ -163,6 +163,17 @@ fn the_history_of_a_git_repository_is_read_once_version_by_version() {
 #[test]
 fn what_is_no_page_is_refused_and_an_altered_digest_is_claimed_never_proven() {
     let home = Home::new();
+    let ran = home.run(&["import", "nowhere"]);
+    assert_eq!(
+        (ran.status, ran.stderr.contains("could not read nowhere")),
+        (1, true),
+        "{}",
+        ran.page()
+    );
+    assert!(
+        !home.here("portolan").exists(),
+        "nothing was there to be kept"
+    );
     home.file("empty/README.txt", "no page\n");
     let ran = home.run(&["import", "empty"]);
     assert_eq!(

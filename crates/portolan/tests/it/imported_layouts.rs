@@ -216,7 +216,8 @@ fn a_repository_is_read_through_all_its_layouts_and_a_page_that_was_spoilt_is_to
         (0, &0.into(), &0.into()),
         "{told}"
     );
-    let nothing = home.run(&["import", "--git", "nowhere"]);
+    home.file("plain/page.md", page("app:1", '1'));
+    let nothing = home.run(&["import", "--git", "plain"]);
     assert_eq!(
         (nothing.status, nothing.stderr.contains("no git repository")),
         (1, true),

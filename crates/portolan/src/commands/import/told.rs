@@ -45,14 +45,15 @@ pub(super) fn sentences(told: &Told) -> Vec<String> {
     } else {
         counts.join(", ")
     };
-    vec![
-        format!(
-            "{} {pages}{commits} in {:.1} s: {counts}",
-            told.pages, told.seconds
-        ),
-        format!(
+    let mut sentences = vec![format!(
+        "{} {pages}{commits} in {:.1} s: {counts}",
+        told.pages, told.seconds
+    )];
+    if told.manifests > 0 {
+        sentences.push(format!(
             "proven by digest: {} of {} manifests, {} of {} lists; the rest is claimed",
             told.manifests_proven, told.manifests, told.indexes_proven, told.indexes
-        ),
-    ]
+        ));
+    }
+    sentences
 }
