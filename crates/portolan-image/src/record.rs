@@ -219,6 +219,15 @@ impl Record {
         self.root.as_ref().map(Document::digest).or(claimed)
     }
 
+    /// Whether the bytes that its digest names are known. A list may be a claim whose manifests are proven.
+    pub fn digest_proof(&self) -> Proof {
+        if self.claimed.is_some() && self.root.is_none() {
+            Proof::Claimed
+        } else {
+            Proof::Verified
+        }
+    }
+
     /// Whether what it says is proven by bytes. A part that could not be had is missing, not claimed.
     pub fn proof(&self) -> Proof {
         if self.claimed.is_none() {

@@ -9,6 +9,13 @@ use crate::error::{Error, Result};
 /// The largest page that is read, in bytes: the largest published `tag-details.md` have a few MB.
 pub(crate) const MOST_BYTES: u64 = 64 << 20;
 
+/// Where a repository's pages of tags stand, one file each.
+pub(crate) const REMOTE: &str = "remote";
+/// Where pages stand that tell what is installed in images: another kind, which holds nothing of a registry.
+pub(crate) const LOCAL: &str = "local";
+/// The page that holds all of a repository's.
+pub(crate) const DETAILS: &str = "tag-details.md";
+
 /// A page, not yet read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page {
@@ -19,7 +26,8 @@ pub struct Page {
 }
 
 /// The pages of a file, or of a folder and those below it, in the order of their names. In a folder only `*.md` counts, and of a
-/// repository's pages those of its tags, not also the one that holds them all (`tag-details.md`), unless it stands alone.
+/// repository's pages those of its tags, not also the one that holds them all (`tag-details.md`), unless it stands alone, nor those of
+/// what is installed (`local`).
 ///
 /// Each page is read when its turn comes. A file that cannot be read is an error in its place.
 ///
@@ -51,8 +59,10 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> Result<()> 
             .file_type()
             .map_err(|error| unreadable(&entry.path()).because(error))?;
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let of_another_kind = entry.file_name() == LOCAL
+            && (folder.join(REMOTE).is_dir() || folder.join(DETAILS).is_file());
         // Links are not followed: a folder of reports holds none.
-        if kind.is_dir() && !hidden && depth < DEPTH {
+        if kind.is_dir() && !hidden && !of_another_kind && depth < DEPTH {
             collect(&entry.path(), files, depth + 1)?;
         } else if kind.is_file() {
             files.push(entry.path());
@@ -68,10 +78,8 @@ fn is_page(file: &Path) -> bool {
     {
         return false;
     }
-    let is_details = file
-        .file_name()
-        .is_some_and(|name| name == "tag-details.md");
-    !(is_details && file.with_file_name("remote").is_dir())
+    let is_details = file.file_name().is_some_and(|name| name == DETAILS);
+    !(is_details && file.with_file_name(REMOTE).is_dir())
 }
 
 fn page(file: &Path) -> Result<Page> {

@@ -6,11 +6,12 @@ use gix::{ObjectId, Repository};
 use jiff::Timestamp;
 
 use crate::error::{Error, Result};
-use crate::files::{MOST_BYTES, Page};
+use crate::files::{DETAILS, LOCAL, MOST_BYTES, Page, REMOTE};
 
 /// A repository of reports, and the commits of its history that are to be read, the oldest first.
 pub struct History {
     repository: Repository,
+    /// The newest first.
     commits: Vec<ObjectId>,
     /// The commit that was read last; `None` before the first.
     before: Option<ObjectId>,
@@ -76,7 +77,6 @@ impl History {
             }
             commits.push(commit.id);
         }
-        commits.reverse();
         Ok(Self {
             repository,
             commits,
@@ -94,10 +94,9 @@ impl History {
     /// # Errors
     /// When the repository is damaged.
     pub fn next_version(&mut self) -> Result<Option<Version>> {
-        if self.commits.is_empty() {
+        let Some(id) = self.commits.pop() else {
             return Ok(None);
-        }
-        let id = self.commits.remove(0);
+        };
         let damaged =
             |what: String| Error::new(format!("the commit {id} cannot be read")).because(what);
         let commit = self
@@ -155,14 +154,15 @@ impl History {
         let mut names: Vec<&String> = old.iter().chain(&new).map(|entry| &entry.name).collect();
         names.sort();
         names.dedup();
-        let has_pages_of_tags = |tree: &[TreeEntry]| {
-            tree.iter()
-                .any(|entry| entry.name == "remote" && entry.kind == Kind::Tree)
+        let has = |wanted: &str, kind| {
+            let mut entries = old.iter().chain(&new);
+            entries.any(|entry| entry.name == wanted && entry.kind == kind)
         };
+        let has_pages_of_tags = has(REMOTE, Kind::Tree);
         for name in names {
             if name == "README.md"
-                || (name == "tag-details.md"
-                    && (has_pages_of_tags(&new) || has_pages_of_tags(&old)))
+                || (name == DETAILS && has_pages_of_tags)
+                || (name == LOCAL && (has_pages_of_tags || has(DETAILS, Kind::File)))
             {
                 continue;
             }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 
-use portolan_image::media_type::ManifestKind;
+use portolan_image::media_type::{DOCKER_MANIFEST, IN_TOTO, ManifestKind, OCI_MANIFEST};
 use portolan_image::record::{Entry, Record};
 use portolan_image::{Descriptor, Digest, Document};
 use sha2::{Digest as _, Sha256};
@@ -128,11 +128,15 @@ impl Prover {
 /// The manifest of an entry: every form with every size of its config, until one has the digest.
 fn manifest(entry: &Entry, digest: &Digest) -> Option<Document> {
     let claim = entry.claim.as_ref()?;
-    let media_type = claim.media_type.as_ref()?.as_str();
+    let media_type = true_type(entry, claim.media_type.as_ref()?.as_str());
     let config = claim.image_id.as_ref()?;
     let mut layers = Vec::with_capacity(entry.layers.len());
     for layer in &entry.layers {
         let descriptor = &layer.descriptor;
+        // From where else it is fetched stands in the manifest and on no page: no search would end well.
+        if descriptor.media_type.is_foreign_layer() {
+            return None;
+        }
         layers.push(Part {
             media_type: descriptor.media_type.as_str(),
             digest: descriptor.digest.as_str(),
@@ -152,6 +156,21 @@ fn manifest(entry: &Entry, digest: &Digest) -> Option<Document> {
         let size = search(&before, &after, &wanted)?;
         document(format!("{before}{size}{after}"), media_type, digest)
     })
+}
+
+/// The media type of a manifest. Pages of repo-info print docker's for all of them, and only the layers tell.
+fn true_type<'a>(entry: &Entry, claimed: &'a str) -> &'a str {
+    let mut layers = entry.layers.iter();
+    let is_oci = !entry.layers.is_empty()
+        && layers.all(|layer| {
+            let media_type = layer.descriptor.media_type.as_str();
+            media_type.starts_with("application/vnd.oci.") || media_type == IN_TOTO
+        });
+    if claimed == DOCKER_MANIFEST && is_oci {
+        OCI_MANIFEST
+    } else {
+        claimed
+    }
 }
 
 /// The index, once the sizes of all its entries are known.

@@ -11,18 +11,22 @@ pub mod html;
 pub mod json;
 pub mod lint;
 pub mod markdown;
+mod proof;
 mod secrets;
 mod size;
 mod style;
 pub mod text;
 mod view;
 
-pub use change::{LogEntry, diff_json, diff_markdown, diff_text, log_json, log_markdown, log_text};
+pub use change::{
+    LogEntry, diff_html, diff_json, diff_markdown, diff_text, log_json, log_markdown, log_text,
+};
 pub use folder::{Folder, Touched};
 pub use html::{HtmlOptions, html};
 pub use json::{JsonLayout, JsonOptions, json};
 pub use lint::{Linted, lint_json, lint_sarif, lint_text};
 pub use markdown::{MarkdownOptions, ReadError, markdown, read};
+pub use proof::proof_words;
 pub use secrets::Secrets;
 pub use style::Style;
 pub use text::{Colour, Detail, TextOptions, text};

@@ -1,6 +1,7 @@
 //! What every format tells of an entry, read out of its documents once: config, steps, image ID, what an attestation states.
 
 use jiff::Timestamp;
+use portolan_image::MediaType;
 use portolan_image::config::Config;
 use portolan_image::history::{
     self, Alignment, HIDDEN, OsFamily, Steps, hide_assignment, is_secret_name, steps,
@@ -137,6 +138,17 @@ pub(crate) fn total_size(entry: &Entry) -> Option<u64> {
 /// Whether the sizes of the layers are of their uncompressed bytes: in what docker saved, where no manifest says more.
 pub(crate) fn is_uncompressed(entry: &Entry) -> bool {
     entry.manifest.is_none() && entry.claim.is_none() && !entry.layers.is_empty()
+}
+
+/// The media type of what a record's reference named, proven or claimed.
+pub(crate) fn root_type(record: &Record) -> Option<&MediaType> {
+    let claimed = record.claimed.as_ref();
+    match (&record.root, record.entries.as_slice()) {
+        (Some(root), _) => Some(root.media_type()),
+        // A page names the type of an index; of an image without one, it is that of its manifest.
+        (None, [only]) if !record.is_index() => only.claim.as_ref()?.media_type.as_ref(),
+        (None, _) => claimed.and_then(|claimed| claimed.media_type.as_ref()),
+    }
 }
 
 /// The image ID: the config's digest, also where the manifest names a config that could not be read.

@@ -5,16 +5,16 @@ mod challenges;
 mod limits;
 mod past;
 mod registry;
+mod timed;
 
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use allowance::HubAllowance;
-use past::Past;
-use portolan_catalog::{BlobLocation, Catalog, S3Settings, When};
+use portolan_catalog::{BlobLocation, Catalog, S3Settings};
 use portolan_image::record::{Record, Transport};
 use portolan_image::reference::Repository;
-use portolan_image::{Digest, Platform, Reference, narrow};
+use portolan_image::{Digest, Reference};
 use portolan_scan::{Allowance, Counted, Limits, Remembered, Spent};
 use portolan_source::cache::{Cached, Mode, Store};
 use portolan_source::inspect::Wish;
@@ -25,7 +25,6 @@ use tokio::sync::OnceCell;
 use crate::settings::{Cache, Settings};
 use crate::terminal::Terminal;
 use crate::trouble::Trouble;
-use crate::when;
 
 /// How long the catalogue's database may be away before a command gives up.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -104,35 +103,13 @@ impl<'a> Sources<'a> {
     /// Reads the record of an image: from where it is, or with a time behind it, from the catalogue.
     pub(crate) async fn record(&self, typed: &str, wish: &Wish) -> Result<Record, Trouble> {
         if let Some((name, when)) = self.timed(typed)? {
-            return self.past(name, when, &wish.platforms).await;
+            return self.past_of_any(typed, name, when, wish).await;
         }
         let image = self.find(typed, LocalImage::open).await?;
         Ok(
             portolan_source::inspect(&*image.source, &image.reference, wish, self.settings.now)
                 .await?,
         )
-    }
-
-    /// The record of an image as it was at a time.
-    pub(crate) async fn past(
-        &self,
-        name: &str,
-        when: When,
-        platforms: &[Platform],
-    ) -> Result<Record, Trouble> {
-        let record = self
-            .catalog()
-            .await?
-            .record(&Self::reference(name)?, when)
-            .await?;
-        narrow(record, platforms).map_err(|there| {
-            let wanted: Vec<String> = platforms.iter().map(Platform::to_string).collect();
-            Trouble::failed(format!(
-                "{name}: there is no image for {}",
-                wanted.join(" or ")
-            ))
-            .hint(format!("it was there for {}", there.join(", ")))
-        })
     }
 
     /// The reference that was typed, for what only the catalogue can tell.
@@ -153,7 +130,7 @@ impl<'a> Sources<'a> {
             && !file.exists()
         {
             return Err(Trouble::failed(format!("there is no catalogue at {place}"))
-                .hint("`portolan scan REPOSITORY` makes one; --catalog or PORTOLAN_CATALOG names another"));
+                .hint("`portolan scan REPOSITORY` or `portolan import PAGES` makes one; --catalog or PORTOLAN_CATALOG names another"));
         }
         self.catalog_or_new().await
     }
@@ -178,46 +155,6 @@ impl<'a> Sources<'a> {
     /// How a store of blobs is reached.
     pub(crate) fn s3_of(&self, place: &BlobLocation) -> Result<S3Settings, Trouble> {
         registry::s3(place, self.settings)
-    }
-
-    /// The name and the time, where a time was typed.
-    fn timed<'t>(&self, typed: &'t str) -> Result<Option<(&'t str, When)>, Trouble> {
-        let (name, time) = when::split(typed);
-        let Some(time) = time else {
-            return Ok(None);
-        };
-        Ok(Some((
-            name,
-            When::At(when::parse(time, self.settings.now)?),
-        )))
-    }
-
-    /// The tags of a repository as they were at a time: no tag that was typed need have been there.
-    async fn open_past_repository(
-        &self,
-        typed: &str,
-        name: &str,
-        when: When,
-    ) -> Result<Image, Trouble> {
-        let reference = Self::reference(name)?;
-        Ok(Image {
-            name: typed.to_owned(),
-            source: Arc::new(Past::new(Arc::clone(self.catalog().await?), None, when)),
-            reference,
-        })
-    }
-
-    async fn open_past(&self, typed: &str, name: &str, when: When) -> Result<Image, Trouble> {
-        let record = self.past(name, when, &[]).await?;
-        Ok(Image {
-            name: typed.to_owned(),
-            reference: record.reference.clone(),
-            source: Arc::new(Past::new(
-                Arc::clone(self.catalog().await?),
-                Some(record),
-                when,
-            )),
-        })
     }
 
     /// Finds where a repository is read. A tag that was typed behind it does not matter, nor how many images a medium

@@ -97,15 +97,31 @@ pub(super) fn condition(statement: &mut Statement, condition: &Condition) {
     }
 }
 
+/// Attestations are no images, and are found only by their own digests.
+pub(super) fn role(statement: &mut Statement, digests: &[Vec<Known>]) {
+    let named: Vec<i64> = digests
+        .iter()
+        .flat_map(|known| ids(known, Meaning::Manifest))
+        .collect();
+    statement.push("(e.role <> 'attestation'");
+    if !named.is_empty() {
+        statement.push(" OR e.digest_id IN ").push_list(named);
+    }
+    statement.push(")");
+}
+
+/// The keys of those that are something.
+fn ids(known: &[Known], meaning: Meaning) -> Vec<i64> {
+    known
+        .iter()
+        .filter(|known| known.meanings.contains(&meaning))
+        .map(|known| known.id)
+        .collect()
+}
+
 /// Digests that were looked up: each found by the index of what it is.
 pub(super) fn digest(statement: &mut Statement, known: &[Known]) {
-    let ids = |meaning: Meaning| -> Vec<i64> {
-        known
-            .iter()
-            .filter(|known| known.meanings.contains(&meaning))
-            .map(|known| known.id)
-            .collect()
-    };
+    let ids = |meaning: Meaning| ids(known, meaning);
     let roots = ids(Meaning::Root);
     statement.push("(e.root_id IN ").push_list(roots);
     statement

@@ -35,7 +35,7 @@ pub struct Hit {
     pub last_seen: Timestamp,
     /// Whether the tag was so when it was seen last of all.
     pub is_current: bool,
-    /// Whether what is told of it is proven.
+    /// Whether what is told of it is proven. Of a page some of whose images are, the image decides.
     pub proof: Proof,
 }
 
@@ -67,8 +67,9 @@ pub enum Meaning {
 const MOST_DIGESTS: usize = 100;
 
 const HIT: &str = "SELECT r.name, t.name, e.os, e.architecture, e.variant, e.os_version, rd.digest, ed.digest, o.first_seen, o.last_seen, \
-    (SELECT max(l.first_seen) FROM observations l WHERE l.tag_id = o.tag_id), s.proof, o.id, e.position \
-    FROM entries e JOIN observations o ON o.root_id = e.root_id JOIN tags t ON t.id = o.tag_id JOIN repositories r ON r.id = t.repository_id \
+    (SELECT max(l.first_seen) FROM observations l WHERE l.tag_id = o.tag_id), \
+    CASE WHEN s.proof = 1 AND i.proof = 0 THEN i.proof ELSE s.proof END, o.id, e.position \
+    FROM entries e LEFT JOIN images i ON i.digest_id = e.digest_id JOIN observations o ON o.root_id = e.root_id JOIN tags t ON t.id = o.tag_id JOIN repositories r ON r.id = t.repository_id \
     JOIN sheets s ON s.id = o.sheet_id JOIN digests rd ON rd.id = e.root_id JOIN digests ed ON ed.id = e.digest_id";
 
 impl Catalog {
@@ -77,16 +78,23 @@ impl Catalog {
     /// # Errors
     /// [`Kind::Usage`] for a digest that stands for too many.
     pub async fn search(&self, query: &Query) -> Result<Hits> {
-        let mut statement = Statement::new(HIT);
-        statement.push(" WHERE e.role <> 'attestation'");
+        let mut digests = Vec::new();
         for condition in &query.conditions {
+            if let Condition::Digest(prefix) = condition {
+                digests.push(self.digests(prefix).await?);
+            }
+        }
+        let mut statement = Statement::new(HIT);
+        statement.push(" WHERE ");
+        compile::role(&mut statement, &digests);
+        for found in &digests {
             statement.push(" AND ");
-            match condition {
-                Condition::Digest(prefix) => {
-                    let found = self.digests(prefix).await?;
-                    compile::digest(&mut statement, &found);
-                }
-                condition => compile::condition(&mut statement, condition),
+            compile::digest(&mut statement, found);
+        }
+        for condition in &query.conditions {
+            if !matches!(condition, Condition::Digest(_)) {
+                statement.push(" AND ");
+                compile::condition(&mut statement, condition);
             }
         }
         self.hits(statement, query.after, query.limit).await
@@ -136,7 +144,14 @@ impl Catalog {
         let found = self.digests(prefix).await?;
         Ok(found
             .into_iter()
-            .map(|known| (known.digest, known.meanings))
+            .map(|known| {
+                let mut meanings = known.meanings;
+                // A tag that names an image lists itself: that is told once.
+                if meanings.contains(&Meaning::Root) {
+                    meanings.retain(|meaning| *meaning != Meaning::Manifest);
+                }
+                (known.digest, meanings)
+            })
             .collect())
     }
 
@@ -186,10 +201,6 @@ fn known(row: &Row) -> Result<Known> {
         if row.int(column)? > 0 {
             meanings.push(meaning);
         }
-    }
-    // A tag that names an image lists itself.
-    if meanings.contains(&Meaning::Root) {
-        meanings.retain(|meaning| *meaning != Meaning::Manifest);
     }
     Ok(Known {
         id: row.int(0)?,

@@ -36,6 +36,8 @@ pub(super) async fn open(file: &Path) -> Result<Database> {
         .foreign_keys(true)
         .busy_timeout(WAIT_FOR_WRITER)
         .pragma("cache_size", CACHE_KIB)
+        // As PostgreSQL compares: one question has one answer.
+        .pragma("case_sensitive_like", "ON")
         .statement_cache_capacity(64);
     let writer = SqlitePoolOptions::new()
         .max_connections(1)

@@ -19,6 +19,7 @@ mod queue;
 mod readers;
 mod schema;
 mod search;
+mod search_images;
 mod sheets;
 mod tables;
 mod verify;

@@ -7,12 +7,12 @@ use serde_json::json;
 
 use crate::backend::each;
 
-fn layer(word: &str) -> Layer {
+pub fn layer(word: &str) -> Layer {
     Layer::gzip(&Tree::new().dir("bin").program("bin/word", word))
 }
 
 /// An image of these layers, for two platforms.
-fn set(layers: &[&str], label: &str) -> ImageSet {
+pub fn set(layers: &[&str], label: &str) -> ImageSet {
     let image = |architecture| {
         let mut image = Image::new("linux", architecture)
             .config("Labels", json!({ "maker": label }))
@@ -70,7 +70,7 @@ async fn filled(catalog: &Catalog) {
     }
 }
 
-async fn found(catalog: &Catalog, conditions: Vec<Condition>) -> Vec<String> {
+pub async fn found(catalog: &Catalog, conditions: Vec<Condition>) -> Vec<String> {
     let query = Query {
         conditions,
         limit: 100,
@@ -149,6 +149,11 @@ async fn every_condition_finds_what_meets_it() {
                     Condition::Platform("linux/arm64".parse().unwrap()),
                 ],
                 &["more arm64 now"],
+            ),
+            (
+                vec![Condition::Step("copy MORE".to_owned())],
+                // Both databases tell capitals from small letters.
+                &[],
             ),
             (vec![Condition::Size(Bound::Below(1))], &[]),
             (vec![Condition::Claimed(true)], &[]),

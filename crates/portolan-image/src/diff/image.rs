@@ -1,9 +1,8 @@
 //! What changed between two images of one platform.
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
+use super::settings::{Known, Setting, settings};
 use crate::config::Config;
 use crate::digest::Digest;
 use crate::history::{OsFamily, steps};
@@ -35,16 +34,6 @@ pub struct ImageDiff {
     pub steps: Vec<StepLine>,
     /// The layers: those that are shared, added and gone.
     pub layers: Vec<LayerDiff>,
-}
-
-/// A setting that differs: `None` where it is not there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Setting {
-    /// What it is, such as `env PATH` or `entrypoint`.
-    pub name: String,
-    /// Its values, as people read them.
-    #[serde(flatten)]
-    pub value: Changed<Option<String>>,
 }
 
 /// A line of the difference of steps.
@@ -110,10 +99,17 @@ pub fn diff_images(before: &Entry, after: &Entry) -> ImageDiff {
             before: before.total_size(),
             after: after.total_size(),
         },
-        settings: settings(old, new),
-        steps: step_lines(&texts(before, old), &texts(after, new)),
+        settings: settings(old, new, Known::of([before, after])),
+        steps: step_lines(&lines(before, old), &lines(after, new)),
         layers: layers(&before.layers, &after.layers),
     }
+}
+
+/// The lines of an image's steps: of a long step, only what changed in it is told.
+fn lines(entry: &Entry, config: &Config) -> Vec<String> {
+    let steps = texts(entry, config);
+    let lines = steps.iter().flat_map(|step| step.split('\n'));
+    lines.map(str::to_owned).collect()
 }
 
 /// The texts of an image's steps, as reports print them.
@@ -130,82 +126,6 @@ pub(super) fn texts(entry: &Entry, config: &Config) -> Vec<String> {
         .iter()
         .map(crate::history::Step::standard_text)
         .collect()
-}
-
-fn settings(old: &Config, new: &Config) -> Vec<Setting> {
-    let mut found = Vec::new();
-    let mut compare = |name: String, before: Option<String>, after: Option<String>| {
-        if before != after {
-            found.push(Setting {
-                name,
-                value: Changed { before, after },
-            });
-        }
-    };
-    let json = |words: &Option<Vec<String>>| {
-        words
-            .as_ref()
-            .map(|words| serde_json::json!(words).to_string())
-    };
-    let list = |words: &[String]| (!words.is_empty()).then(|| words.join(" "));
-    let (a, b) = (&old.run, &new.run);
-    compare(
-        "entrypoint".to_owned(),
-        json(&a.entrypoint),
-        json(&b.entrypoint),
-    );
-    compare("cmd".to_owned(), json(&a.cmd), json(&b.cmd));
-    compare("shell".to_owned(), json(&a.shell), json(&b.shell));
-    compare("user".to_owned(), a.user.clone(), b.user.clone());
-    compare(
-        "workdir".to_owned(),
-        a.working_dir.clone(),
-        b.working_dir.clone(),
-    );
-    compare(
-        "exposed ports".to_owned(),
-        list(&a.exposed_ports),
-        list(&b.exposed_ports),
-    );
-    compare("volumes".to_owned(), list(&a.volumes), list(&b.volumes));
-    compare(
-        "stop signal".to_owned(),
-        a.stop_signal.clone(),
-        b.stop_signal.clone(),
-    );
-    compare("on build".to_owned(), list(&a.on_build), list(&b.on_build));
-    let check = |config: &Config| config.run.healthcheck.as_ref().map(ToString::to_string);
-    compare("healthcheck".to_owned(), check(old), check(new));
-    compare(
-        "os version".to_owned(),
-        old.platform.os_version.clone(),
-        new.platform.os_version.clone(),
-    );
-    let pairs = |env: &[String]| -> Vec<(String, String)> {
-        env.iter()
-            .map(|variable| variable.split_once('=').unwrap_or((variable, "")))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
-            .collect()
-    };
-    for (kind, before, after) in [
-        ("env", pairs(&a.env), pairs(&b.env)),
-        ("label", a.labels.clone(), b.labels.clone()),
-    ] {
-        let names: BTreeSet<&String> = before.iter().chain(&after).map(|(name, _)| name).collect();
-        let value = |list: &[(String, String)], name: &String| {
-            list.iter()
-                .rfind(|(n, _)| n == name)
-                .map(|(_, value)| value.clone())
-        };
-        for name in names {
-            compare(
-                format!("{kind} {name}"),
-                value(&before, name),
-                value(&after, name),
-            );
-        }
-    }
-    found
 }
 
 /// The most steps that are compared line by line; beyond it they are given as replaced.

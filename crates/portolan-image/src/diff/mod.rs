@@ -2,6 +2,7 @@
 
 mod image;
 mod platforms;
+mod settings;
 mod verdict;
 
 use serde::Serialize;
@@ -9,8 +10,9 @@ use serde::Serialize;
 use crate::digest::Digest;
 use crate::platform::Platform;
 use crate::record::Record;
-pub use image::{Changed, ImageDiff, LayerDiff, LayerFate, Setting, StepLine, diff_images};
+pub use image::{Changed, ImageDiff, LayerDiff, LayerFate, StepLine, diff_images};
 pub use platforms::{Pair, pairs};
+pub use settings::Setting;
 pub use verdict::{Verdict, Why, verdict};
 
 /// What changed between two records.

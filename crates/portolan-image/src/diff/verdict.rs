@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::image::texts;
 use super::platforms::{Pair, pairs};
+use super::settings::{Known, settings};
+use crate::config::Config;
 use crate::identity;
 use crate::record::{Entry, Record};
 
@@ -164,10 +166,10 @@ fn judge(before: &Entry, after: &Entry) -> Verdict {
                 ),
             )
         } else {
-            say(Why::ConfigOnly, "the same layers, other settings")
+            same_layers_and_steps(before, &old, after, &new)
         };
     }
-    let named_base = |entry: &Entry, config: &crate::config::Config| {
+    let named_base = |entry: &Entry, config: &Config| {
         let label = config
             .run
             .labels
@@ -205,6 +207,18 @@ fn judge(before: &Entry, after: &Entry) -> Verdict {
             shared + 1
         ),
     )
+}
+
+/// The configs differ in what a container runs, or where a page tells of one, perhaps only in what pages leave out.
+fn same_layers_and_steps(before: &Entry, old: &Config, after: &Entry, new: &Config) -> Verdict {
+    let known = Known::of([before, after]);
+    if known == Known::OnPages && settings(old, new, known).is_empty() {
+        return say(
+            Why::Unknown,
+            "the same layers and instructions, and pages do not tell what else a config says",
+        );
+    }
+    say(Why::ConfigOnly, "the same layers, other settings")
 }
 
 const BASE_DIGEST: &str = "org.opencontainers.image.base.digest";

@@ -23,8 +23,9 @@ pub(super) fn platform(subject: &Subject<'_>, found: &mut Vec<Found>) {
         };
         let (index, own) = (listed.normalised(), config.platform.normalised());
         let differ = |a: &str, b: &str| !a.is_empty() && !b.is_empty() && a != b;
-        let variants =
-            index.variant.is_some() && own.variant.is_some() && index.variant != own.variant;
+        // A config that says no variant contradicts none: those of 32-bit Arm were silent for years.
+        let both_say = listed.variant.is_some() && config.platform.variant.is_some();
+        let variants = both_say && index.variant != own.variant;
         if differ(&index.os, &own.os) || differ(&index.architecture, &own.architecture) || variants
         {
             found.push(at(entry, format!("the config says {}", config.platform)));

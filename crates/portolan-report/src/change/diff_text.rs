@@ -6,7 +6,7 @@ use portolan_image::error::visible;
 use crate::size;
 use crate::text::{Colour, Paint, painted};
 
-/// How many equal steps are shown around those that differ.
+/// How many equal lines of steps are shown around those that differ.
 const AROUND: usize = 2;
 
 /// Writes a difference. `names` are those that were asked for: before, after.
@@ -97,8 +97,9 @@ impl Page {
             before: Some(before),
             after: Some(after),
         } = image.size
+            && before != after
         {
-            let sign = if after >= before { '+' } else { '-' };
+            let sign = if after > before { '+' } else { '-' };
             self.line(
                 Paint::Plain,
                 &format!(
@@ -157,7 +158,7 @@ impl Page {
 
     fn hidden(&mut self, hidden: &mut usize) {
         if *hidden > 0 {
-            let word = if *hidden == 1 { "step" } else { "steps" };
+            let word = if *hidden == 1 { "line" } else { "lines" };
             self.line(Paint::Dim, &format!("  ... {hidden} equal {word} ..."));
             *hidden = 0;
         }
@@ -180,12 +181,15 @@ impl Page {
             (LayerFate::Added, "added"),
             (LayerFate::Gone, "gone"),
         ]
-        .map(|(fate, word)| {
+        .into_iter()
+        .filter_map(|(fate, word)| {
             let (count, bytes) = sum(fate);
-            format!("{count} {word} ({})", size::short(bytes))
+            (count > 0).then(|| format!("{count} {word} ({})", size::short(bytes)))
         })
-        .join(", ");
-        self.line(Paint::Plain, &format!("  layers  {told}"));
+        .collect::<Vec<_>>();
+        if !told.is_empty() {
+            self.line(Paint::Plain, &format!("  layers  {}", told.join(", ")));
+        }
         for layer in &image.layers {
             let (paint, sign) = match layer.fate {
                 LayerFate::Shared => continue,

@@ -15,35 +15,34 @@ pub fn log_text(name: &str, entries: &[LogEntry], colour: Colour) -> String {
             Some(digest) => digest.to_string(),
             None => painted(colour, Paint::Warn, "gone"),
         };
-        let claimed = if entry.claimed { "  (claimed)" } else { "" };
-        out.push_str(&format!(
-            "\n{}  {what}{claimed}\n",
-            minute(entry.first_seen)
-        ));
-        if let Some(verdict) = &entry.verdict {
-            out.push_str(&format!(
-                "{:18}{}: {}\n",
-                "",
-                verdict.why.words(),
-                visible(&verdict.because)
-            ));
-        }
-        let until = if entry.last_seen > entry.first_seen {
-            format!(
-                "seen until {} UTC, by {}",
-                minute(entry.last_seen),
-                visible(&entry.host)
-            )
-        } else {
-            format!("seen once, by {}", visible(&entry.host))
+        out.push_str(&format!("\n{}  {what}\n", minute(entry.first_seen)));
+        let mut below = |paint, words: &str| {
+            out.push_str(&format!("{:18}{}\n", "", painted(colour, paint, words)));
         };
-        out.push_str(&format!(
-            "{:18}{}\n",
-            "",
-            painted(colour, Paint::Dim, &until)
-        ));
+        if let Some(words) = entry.proof_words() {
+            below(Paint::Warn, words);
+        }
+        if let Some(verdict) = &entry.verdict {
+            let words = format!("{}: {}", verdict.why.words(), visible(&verdict.because));
+            below(Paint::Plain, &words);
+        }
+        below(Paint::Dim, &seen(entry));
     }
     out
+}
+
+/// How long it was seen so.
+fn seen(entry: &LogEntry) -> String {
+    let host = visible(&entry.host);
+    let is = match &entry.digest {
+        Some(_) => "seen",
+        None => "not there",
+    };
+    if entry.last_seen > entry.first_seen {
+        format!("{is} until {} UTC, says {host}", minute(entry.last_seen))
+    } else {
+        format!("{is} once, says {host}")
+    }
 }
 
 /// As a page.
@@ -57,14 +56,17 @@ pub fn log_markdown(name: &str, entries: &[LogEntry]) -> String {
             .digest
             .as_ref()
             .map_or_else(|| "gone".to_owned(), |digest| code(digest.as_str()));
-        let claimed = if entry.claimed { " (claimed)" } else { "" };
+        let proof = entry
+            .proof_words()
+            .map(|words| format!(" ({words})"))
+            .unwrap_or_default();
         let why = entry
             .verdict
             .as_ref()
             .map(|verdict| format!("{}: {}", verdict.why.words(), plain(&verdict.because)))
             .unwrap_or_default();
         out.push_str(&format!(
-            "| {} | {} | {digest}{claimed} | {why} |\n",
+            "| {} | {} | {digest}{proof} | {why} |\n",
             minute(entry.first_seen),
             minute(entry.last_seen)
         ));

@@ -1,5 +1,6 @@
 //! How change is written: the log of a tag, and the difference of two records, for terminals, pages and programs.
 
+mod diff_html;
 mod diff_json;
 mod diff_markdown;
 mod diff_text;
@@ -8,8 +9,10 @@ mod log;
 use jiff::Timestamp;
 use portolan_image::Digest;
 use portolan_image::diff::Verdict;
+use portolan_image::record::Proof;
 use serde::Serialize;
 
+pub use diff_html::diff_html;
 pub use diff_json::diff_json;
 pub use diff_markdown::diff_markdown;
 pub use diff_text::diff_text;
@@ -27,11 +30,29 @@ pub struct LogEntry {
     pub last_seen: Timestamp,
     /// The host that answered.
     pub host: String,
-    /// Whether it was only read in a page, and nothing proves it.
-    pub claimed: bool,
+    /// Whether what is told of it is proven, or a published page claims it; `None` where it was gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proof: Option<Proof>,
+    /// Whether the bytes are known that the digest names; `None` where it was gone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub digest_proof: Option<Proof>,
     /// Why it moved here; `None` for the first, for what is gone, and where what it was before is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verdict: Option<Verdict>,
+}
+
+impl LogEntry {
+    /// What is to be said of a digest that no registry served.
+    fn proof_words(&self) -> Option<&'static str> {
+        Some(match (self.proof?, self.digest_proof?) {
+            (Proof::Verified, _) => return None,
+            (Proof::Claimed, _) => "claimed by a page",
+            (Proof::Partly, Proof::Claimed) => {
+                "claimed by a page; some of its manifests are proven"
+            }
+            (Proof::Partly, _) => "from a page, proven by its digest",
+        })
+    }
 }
 
 /// A time to the minute, as people read it.

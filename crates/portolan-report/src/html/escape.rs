@@ -3,7 +3,7 @@
 use portolan_image::error::steers;
 
 /// Text between tags or in a quoted attribute: the five characters, and what steers.
-pub(super) fn text(text: &str) -> String {
+pub(crate) fn text(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

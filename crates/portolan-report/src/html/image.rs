@@ -1,10 +1,12 @@
 //! The section of one platform.
 
+use portolan_image::Document;
 use portolan_image::history::{Step, Steps};
 use portolan_image::record::{Entry, Layer, Record, Transport};
 
 use super::escape::{link, text};
 use crate::date;
+use crate::proof;
 use crate::size;
 use crate::style::Style;
 use crate::view::{self, Told};
@@ -65,9 +67,12 @@ fn facts(entry: &Entry, told: &Told) -> String {
             ),
         ));
     }
-    if let Some(manifest) = &entry.manifest {
-        rows.push(("Manifest", code(manifest.media_type().as_str())));
+    let claimed = || entry.claim.as_ref()?.media_type.as_ref();
+    let media_type = entry.manifest.as_ref().map(Document::media_type);
+    if let Some(media_type) = media_type.or_else(claimed) {
+        rows.push(("Manifest", code(media_type.as_str())));
     }
+    rows.extend(proof::of_entry(entry).map(|words| ("Proof", text(words))));
     if let Some(id) = view::image_id(entry) {
         rows.push(("Image ID", code(&id)));
     }

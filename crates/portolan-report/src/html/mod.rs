@@ -1,10 +1,12 @@
 //! The HTML report: one page that needs nothing beside it, no script, light or dark as its reader likes.
 
-mod escape;
+pub(crate) mod escape;
+pub(crate) mod frame;
 mod image;
 
 use portolan_image::record::{Entry, Record, Role, Transport};
 
+use crate::proof::proof_words;
 use crate::secrets::{Secrets, notice};
 use crate::size;
 use crate::view::{self, Told};
@@ -17,56 +19,60 @@ pub struct HtmlOptions {
     pub secrets: Secrets,
 }
 
-const STYLE: &str = include_str!("style.css");
-
 /// Writes the HTML report of a record.
 pub fn html(record: &Record, options: &HtmlOptions) -> String {
-    let name = text(&record.reference.familiar());
+    let name = record.reference.familiar();
     let told: Vec<(&Entry, Told)> = record
         .images()
         .map(|entry| (entry, Told::of(entry, options.secrets)))
         .collect();
-    let mut out = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"generator\" content=\"Portolan\">\n<title>{name}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{name}</h1>\n"
-    );
-    out.push_str(&head(record));
-    out.push_str(&platforms(&told));
-    out.push_str(&beside(record));
+    let mut body = format!("<h1>{}</h1>\n", text(&name));
+    body.push_str(&head(record));
+    body.push_str(&platforms(&told));
+    body.push_str(&beside(record));
     let hidden: usize = told.iter().map(|(_, told)| told.hidden()).sum();
     if hidden > 0 {
-        out.push_str(&format!(
+        body.push_str(&format!(
             "<p class=\"note\">{}</p>\n",
             text(&notice(hidden))
         ));
     }
     for (number, (entry, told)) in told.iter().enumerate() {
-        out.push_str(&image::section(record, entry, told, number));
+        body.push_str(&image::section(record, entry, told, number));
     }
-    out.push_str(&format!(
-        "</main>\n<footer>Read from {} at {}.</footer>\n</body>\n</html>\n",
+    let footer = format!(
+        "Read from {} at {}.",
         text(&record.origin.location),
         text(&record.observed.to_string())
-    ));
-    out
+    );
+    frame::page(&name, &body, &footer)
 }
 
 fn head(record: &Record) -> String {
-    let Some(root) = &record.root else {
+    let Some(digest) = record.digest() else {
         return String::new();
     };
     let pull = match record.origin.transport {
         Transport::Registry => format!(
             "<pre class=\"pull\"><code>docker pull {}</code></pre>\n",
-            text(&record.reference.pull_by(root.digest()))
+            text(&record.reference.pull_by(digest))
         ),
         Transport::Oci | Transport::OciArchive | Transport::DockerArchive => String::new(),
     };
-    format!(
-        "{pull}<dl><dt>Digest</dt><dd><code>{}</code></dd><dt>Media type</dt><dd><code>{}</code></dd></dl>\n",
-        text(root.digest().as_str()),
-        text(root.media_type().as_str())
-    )
+    let mut facts = format!(
+        "<dt>Digest</dt><dd><code>{}</code></dd>",
+        text(digest.as_str())
+    );
+    if let Some(media_type) = view::root_type(record) {
+        facts.push_str(&format!(
+            "<dt>Media type</dt><dd><code>{}</code></dd>",
+            text(media_type.as_str())
+        ));
+    }
+    if let Some(words) = proof_words(record) {
+        facts.push_str(&format!("<dt>Proof</dt><dd>{}</dd>", text(&words)));
+    }
+    format!("{pull}<dl>{facts}</dl>\n")
 }
 
 fn platforms(told: &[(&Entry, Told)]) -> String {

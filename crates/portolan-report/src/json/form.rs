@@ -1,7 +1,7 @@
 //! The published form, field by field. What is said here is said in the schema as well; a test compares the two.
 
 use portolan_image::Finding;
-use portolan_image::record::{Failure, Origin};
+use portolan_image::record::{Failure, Origin, Proof};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -22,6 +22,9 @@ pub(super) struct Report {
     pub(super) nested_indexes: Vec<Nested>,
     pub(super) origin: Origin,
     pub(super) observed: String,
+    pub(super) proof: Proof,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) digest_proof: Option<Proof>,
     pub(super) complete: bool,
     pub(super) images: Vec<Image>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -55,6 +58,7 @@ pub(super) enum SizesOf {
 #[serde(rename_all = "camelCase")]
 pub(super) struct Image {
     pub(super) platform: Platform,
+    pub(super) proof: Proof,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) digest: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

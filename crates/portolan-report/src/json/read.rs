@@ -26,13 +26,12 @@ pub(super) fn report(record: &Record, secrets: Secrets) -> Report {
         name: record.reference.familiar(),
         reference: record.reference.to_string(),
         digest: record.digest().map(ToString::to_string),
-        media_type: record
-            .root
-            .as_ref()
-            .map(|root| root.media_type().to_string()),
+        media_type: view::root_type(record).map(ToString::to_string),
         nested_indexes: record.nested.iter().map(nested).collect(),
         origin: record.origin.clone(),
         observed: record.observed.to_string(),
+        proof: record.proof(),
+        digest_proof: record.digest().map(|_| record.digest_proof()),
         complete: record.is_complete(),
         images,
         attestations,
@@ -54,8 +53,10 @@ fn nested(index: &Document) -> Nested {
 fn media_type(entry: &Entry) -> Option<String> {
     let manifest = entry.manifest.as_ref().map(Document::media_type);
     let listed = entry.listed.as_ref().map(|listed| &listed.media_type);
+    let claimed = || entry.claim.as_ref()?.media_type.as_ref();
     manifest
         .or(listed)
+        .or_else(claimed)
         .map(ToString::to_string)
         .filter(|text| !text.is_empty())
 }
@@ -67,6 +68,7 @@ fn image(entry: &Entry, secrets: Secrets, hidden: &mut usize) -> Image {
     let steps = told.steps.as_ref();
     Image {
         platform: platform(&entry.platform),
+        proof: entry.proof(),
         digest: entry.digest().map(ToString::to_string),
         media_type: media_type(entry),
         manifest_size: entry.manifest.as_ref().map(Document::size),

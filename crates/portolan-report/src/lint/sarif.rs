@@ -6,7 +6,15 @@ use serde_json::{Value, json};
 use super::{Linted, word};
 
 /// Where the rules are explained.
-const PAGE: &str = "docs/lint.md";
+const PAGE: &str = include_str!("../../../../docs/lint.md");
+
+/// What the page says of a rule: readers of SARIF show it beside the finding, wherever they are.
+fn explained(rule: &str) -> &'static str {
+    PAGE.split("\n## ")
+        .find_map(|section| section.strip_prefix(rule)?.strip_prefix('\n'))
+        .unwrap_or_default()
+        .trim()
+}
 
 /// Writes one run of all images. An image is no file: its name stands as a logical location, and as the address of an artifact, since
 /// readers want one.
@@ -17,7 +25,7 @@ pub fn lint_sarif(linted: &[Linted], version: &str) -> String {
             json!({
                 "id": rule.id,
                 "shortDescription": { "text": rule.summary },
-                "helpUri": format!("{PAGE}#{}", rule.id),
+                "help": { "text": explained(rule.id), "markdown": explained(rule.id) },
                 "defaultConfiguration": { "level": word(rule.level) },
             })
         })

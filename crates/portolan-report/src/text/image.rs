@@ -7,6 +7,7 @@ use portolan_image::record::{Entry, Layer};
 use super::screen::Screen;
 use super::{Detail, Paint, plural};
 use crate::date;
+use crate::proof;
 use crate::size;
 use crate::view::{self, Told};
 
@@ -60,6 +61,7 @@ fn lines(entry: &Entry, told: &Told, detail: Detail) -> Vec<Line> {
         if let Some(id) = view::image_id(entry) {
             lines.push(Line::Fact("Image ID", id));
         }
+        lines.extend(proof::of_entry(entry).map(|words| Line::Fact("Proof", words.to_owned())));
         if let Some(config) = &told.config {
             settings(config, &mut lines);
         }

@@ -8,6 +8,7 @@ mod table;
 
 use portolan_image::record::{Entry, Failure, Record, Role, Transport};
 
+use crate::proof::proof_words;
 use crate::secrets::{Secrets, notice};
 use crate::view::{self, Told};
 pub(crate) use paint::{Paint, painted};
@@ -81,9 +82,11 @@ pub fn text(record: &Record, options: &TextOptions) -> String {
 fn head(screen: &mut Screen, record: &Record) {
     screen.line(Paint::Title, &record.reference.familiar());
     let mut named = |name, value: &str| screen.named(name, HEAD_NAME, Paint::Plain, value);
-    if let Some(root) = &record.root {
-        named("Digest", root.digest().as_str());
-        named("Type", root.media_type().as_str());
+    if let Some(digest) = record.digest() {
+        named("Digest", digest.as_str());
+    }
+    if let Some(media_type) = view::root_type(record) {
+        named("Type", media_type.as_str());
     }
     let location = &record.origin.location;
     match record.origin.transport {
@@ -91,6 +94,9 @@ fn head(screen: &mut Screen, record: &Record) {
         Transport::Oci => named("From", &format!("oci:{location}")),
         Transport::OciArchive => named("From", &format!("oci-archive:{location}")),
         Transport::DockerArchive => named("From", &format!("docker-archive:{location}")),
+    }
+    if let Some(words) = proof_words(record) {
+        named("Proof", &words);
     }
 }
 

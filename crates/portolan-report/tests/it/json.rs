@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use portolan_image::Record;
 use portolan_image::record::{Entry, Transport};
-use portolan_report::{JsonLayout, JsonOptions, Secrets, json};
+use portolan_report::{JsonLayout, JsonOptions, Secrets, json, read};
 use serde_json::Value;
 
 use crate::build;
@@ -52,6 +52,12 @@ fn reports() -> Vec<(&'static str, Record)> {
         ("odd", build::odd()),
         ("empty index", build::record("app", vec![])),
         ("without a manifest", bare()),
+        (
+            "read out of a page",
+            read(include_str!("pages/lighthouse_3.md"), None)
+                .unwrap()
+                .remove(0),
+        ),
     ]
 }
 

@@ -8,8 +8,11 @@
 )]
 
 mod build;
+mod change;
 mod html;
+mod inverse;
 mod json;
 mod markdown;
+mod proof;
 mod read_back;
 mod text;

@@ -20,6 +20,13 @@ pub(super) struct Past {
     when: When,
 }
 
+/// What a document is asked for as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum KeptAs {
+    Manifest,
+    Blob,
+}
+
 impl Past {
     pub(super) fn new(catalog: Arc<Catalog>, record: Option<Record>, when: When) -> Self {
         Self {
@@ -37,10 +44,29 @@ impl Past {
         })
     }
 
-    fn document(&self, digest: &Digest) -> Result<&Document> {
-        self.documents()
-            .find(|document| document.digest() == digest)
-            .ok_or_else(|| not_kept(&format!("the bytes of {digest}")))
+    /// A document of the record, or any that the catalogue keeps: a digest names the same at all times.
+    async fn document(&self, digest: &Digest, kept_as: KeptAs) -> Result<Document> {
+        if let Some(document) = self.documents().find(|one| one.digest() == digest) {
+            return Ok(document.clone());
+        }
+        let kept = self.catalog.document(digest).await;
+        let kept = kept.map_err(|error| Error::new(Kind::Offline, error.to_string()))?;
+        let what = format!("the bytes of {digest}");
+        let Some((bytes, media_type)) = kept else {
+            return Err(match &self.record {
+                Some(record) if record.claimed.is_some() => only_claimed(&what),
+                _ => not_kept(&what),
+            });
+        };
+        let document = match kept_as {
+            KeptAs::Manifest => Document::manifest(bytes, Some(media_type.as_str()), Some(digest)),
+            KeptAs::Blob => {
+                let size = bytes.len() as u64;
+                let descriptor = Descriptor::new(media_type.as_str(), digest.clone(), size);
+                Document::blob(bytes, &descriptor)
+            }
+        };
+        Ok(document?)
     }
 
     fn wanted(&self, reference: &Reference) -> Result<Digest> {
@@ -61,6 +87,14 @@ fn not_kept(what: &str) -> Error {
         .hint("leave the time out to ask the registry for what is there now")
 }
 
+fn only_claimed(what: &str) -> Error {
+    Error::new(
+        Kind::Offline,
+        format!("a published page claims this image, and {what} are not known"),
+    )
+    .hint("`portolan report`, `inspect` and `dockerfile` tell what the page says")
+}
+
 #[async_trait]
 impl Source for Past {
     fn origin(&self, repository: &Repository) -> Origin {
@@ -75,21 +109,24 @@ impl Source for Past {
 
     async fn head(&self, reference: &Reference) -> Result<Head> {
         let digest = self.wanted(reference)?;
-        let document = self.document(&digest).ok();
+        let document = self.document(&digest, KeptAs::Manifest).await.ok();
         Ok(Head {
-            media_type: document.map(|document| document.media_type().clone()),
-            size: document.map(Document::size),
+            media_type: document
+                .as_ref()
+                .map(|document| document.media_type().clone()),
+            size: document.as_ref().map(Document::size),
             digest,
         })
     }
 
     async fn find(&self, reference: &Reference) -> Result<Found> {
         let digest = self.wanted(reference)?;
-        Ok(Found::Manifest(self.document(&digest)?.clone()))
+        let document = self.document(&digest, KeptAs::Manifest).await?;
+        Ok(Found::Manifest(document))
     }
 
     async fn blob(&self, _: &Repository, descriptor: &Descriptor, limit: u64) -> Result<Bytes> {
-        let document = self.document(&descriptor.digest)?;
+        let document = self.document(&descriptor.digest, KeptAs::Blob).await?;
         if document.size() > limit {
             return Err(Error::new(
                 Kind::TooLarge,
@@ -114,7 +151,8 @@ impl Source for Past {
         digest: &Digest,
         range: Option<Range<u64>>,
     ) -> Result<BlobStream> {
-        let bytes = self.document(digest)?.bytes().clone();
+        let document = self.document(digest, KeptAs::Blob).await?;
+        let bytes = document.bytes().clone();
         let bytes = match range {
             Some(range) => {
                 let end = usize::try_from(range.end)

@@ -1,6 +1,6 @@
 //! `base`: what an image is built on; `derived`: what is built on an image.
 
-use std::collections::BTreeMap;
+mod stated;
 
 use portolan_catalog::Hit;
 use portolan_image::Digest;
@@ -15,11 +15,13 @@ use crate::exit::Status;
 use crate::settings::Format;
 use crate::terminal::Page;
 use crate::trouble::Trouble;
+use stated::Check;
+pub(super) use stated::Stated;
 
-const BASE_NAME: &str = "org.opencontainers.image.base.name";
-const BASE_DIGEST: &str = "org.opencontainers.image.base.digest";
 /// How many tags are told of one base.
 const MOST: usize = 20;
+/// How many are looked through for the base that an image states.
+const MOST_CHECKED: usize = 1_000;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -59,48 +61,7 @@ struct Found {
     platform: String,
     bases: Vec<(usize, Vec<Hit>)>,
     stated: Stated,
-}
-
-/// What an image says of its base.
-#[derive(Default)]
-struct Stated {
-    name: Option<String>,
-    digest: Option<String>,
-}
-
-impl Stated {
-    /// What the labels and annotations of an image say.
-    fn of(entry: &Entry) -> Self {
-        let mut said: BTreeMap<String, String> = BTreeMap::new();
-        if let Some(Ok(config)) = entry.config_view() {
-            said.extend(config.run.labels);
-        }
-        if let Some(Ok(portolan_image::manifest::Manifest::Image(image))) = entry.manifest_view() {
-            said.extend(image.annotations);
-        }
-        Self {
-            name: said.remove(BASE_NAME),
-            digest: said.remove(BASE_DIGEST),
-        }
-    }
-
-    /// Whether it agrees with the closest base that was found; `None` where it says nothing that can be compared.
-    fn agrees(&self, bases: &[(usize, Vec<Hit>)]) -> Option<bool> {
-        let (_, closest) = bases.first()?;
-        let by_digest = self.digest.as_ref().map(|stated| {
-            closest
-                .iter()
-                .any(|hit| hit.root.as_str() == stated || hit.image.as_str() == stated)
-        });
-        let by_name = self.name.as_ref().and_then(|stated| {
-            let stated: portolan_image::Reference = stated.parse().ok()?;
-            Some(closest.iter().any(|hit| {
-                hit.reference.repository() == stated.repository()
-                    && hit.reference.tag() == stated.tag()
-            }))
-        });
-        by_digest.or(by_name)
-    }
+    check: Option<Check>,
 }
 
 pub(super) async fn base(
@@ -112,14 +73,17 @@ pub(super) async fn base(
     let catalog = context.sources.catalog().await?;
     let mut all = Vec::new();
     for entry in images(&record) {
-        let bases = catalog.bases(&layers(entry), MOST).await?;
+        let bases = catalog.bases(&layers(entry), MOST_CHECKED).await?;
+        let bases: Vec<(usize, Vec<Hit>)> = bases
+            .into_iter()
+            .map(|base| (base.shared, base.hits))
+            .collect();
+        let stated = Stated::of(entry);
         all.push(Found {
             platform: entry.platform.to_string(),
-            bases: bases
-                .into_iter()
-                .map(|base| (base.shared, base.hits))
-                .collect(),
-            stated: Stated::of(entry),
+            check: stated.check(&bases, stated.is_known(catalog).await?),
+            bases,
+            stated,
         });
     }
     let nothing = all.iter().all(|found| found.bases.is_empty());
@@ -207,7 +171,8 @@ fn as_text(found: &Found) -> String {
     for (shared, hits) in &found.bases {
         let layers = if *shared == 1 { "layer" } else { "layers" };
         out.push_str(&format!("  {shared} {layers} of\n"));
-        for line in table(hits).lines() {
+        let told = &hits[..hits.len().min(MOST)];
+        for line in table(told).lines() {
             out.push_str(&format!("    {line}\n"));
         }
     }
@@ -217,23 +182,19 @@ fn as_text(found: &Found) -> String {
         .map(|text| visible(text))
         .collect::<Vec<_>>()
         .join(" ");
-    out.push_str(
-        &match (stated.is_empty(), found.stated.agrees(&found.bases)) {
-            (true, _) => "  the image does not state its base\n".to_owned(),
-            (false, Some(true)) => format!("  the image states the same: {stated}\n"),
-            (false, Some(false)) => format!("  the image states another base: {stated}\n"),
-            (false, None) => format!("  the image states {stated}, which is not known here\n"),
-        },
-    );
+    out.push_str(&match found.check {
+        None => "  the image does not state its base\n".to_owned(),
+        Some(check) => format!("  the image states {stated}: {}\n", check.sentence()),
+    });
     out
 }
 
 fn as_json(found: &Found) -> Value {
-    let bases: Vec<Value> = found.bases.iter().map(|(shared, hits)| json!({ "layers": shared, "hits": hits.iter().map(hit).collect::<Vec<_>>() })).collect();
+    let bases: Vec<Value> = found.bases.iter().map(|(shared, hits)| json!({ "layers": shared, "hits": hits.iter().take(MOST).map(hit).collect::<Vec<_>>() })).collect();
     json!({
         "platform": found.platform,
         "bases": bases,
         "stated": { "name": found.stated.name, "digest": found.stated.digest },
-        "agrees": found.stated.agrees(&found.bases),
+        "check": found.check,
     })
 }

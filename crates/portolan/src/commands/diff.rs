@@ -2,10 +2,10 @@
 
 use futures_util::future::try_join;
 use portolan_image::diff::diff;
-use portolan_report::{diff_json, diff_markdown, diff_text};
+use portolan_report::{diff_html, diff_json, diff_markdown, diff_text};
 use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
 
-use super::{Context, report};
+use super::{Context, report, shown};
 use crate::exit::Status;
 use crate::settings::Format;
 use crate::terminal::Page;
@@ -21,7 +21,9 @@ Examples:
   What was built and what was published:
     portolan diff oci:build registry.example.com/team/app:1.2
   For a script:
-    portolan diff -q app:1 app:2 || echo they differ";
+    portolan diff app:1 app:2 > /dev/null || echo they differ
+  As a page:
+    portolan diff -f html -o moved.html 'nginx@{1 week ago}' nginx";
 
 /// Tell what differs between two images: platforms, settings, steps, layers
 ///
@@ -44,7 +46,11 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
 }
 
 async fn compare(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
-    let format = context.format("diff", Format::Text, &[Format::Json, Format::Markdown])?;
+    let format = context.format(
+        "diff",
+        Format::Text,
+        &[Format::Json, Format::Markdown, Format::Html],
+    )?;
     let wish = Wish {
         platforms: report::wished(&context.settings.platforms),
         layer_headers: LayerHeaders::Skip,
@@ -65,6 +71,7 @@ async fn compare(context: Context<'_>, arguments: Arguments) -> Result<Status, T
     let (page, text) = match format {
         Format::Json => (Page::Theirs, diff_json(names, &found)),
         Format::Markdown => (Page::Theirs, diff_markdown(names, &found)),
+        Format::Html => (Page::Theirs, diff_html(names, &found)),
         _ if found.is_empty() => (Page::Ours, String::new()),
         _ => (
             Page::Ours,
@@ -74,9 +81,11 @@ async fn compare(context: Context<'_>, arguments: Arguments) -> Result<Status, T
     let mut delivery = context.delivery();
     delivery.give(page, text.as_bytes())?;
     delivery.finish()?;
-    Ok(if found.is_empty() {
-        Status::Done
-    } else {
-        Status::Failed
+    let read = shown(context, &before).and(shown(context, &after));
+    Ok(match (read, found.is_empty()) {
+        // What could not be read may differ or not: diff(1) calls that trouble.
+        (Status::Done, true) => Status::Done,
+        (Status::Done, false) => Status::Failed,
+        _ => Status::Usage,
     })
 }

@@ -1,5 +1,7 @@
 //! `dockerfile`: the Dockerfile that an image's history tells of.
 
+mod claimed;
+
 use std::fmt::Write as _;
 
 use portolan_image::Platform;
@@ -69,7 +71,10 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         &arguments.images,
         |name| async move {
             let image = context.sources.open(&name).await?;
-            recover(context, &image).await
+            match context.sources.claimed(&name).await? {
+                Some(record) => claimed::recover(context, &image, &record),
+                None => recover(context, &image).await,
+            }
         },
         |delivery, recovered: Vec<Recovered>| {
             let named = arguments.images.len() > 1 || recovered.len() > 1;
@@ -96,22 +101,35 @@ async fn recover(context: Context<'_>, image: &Image) -> Result<Vec<Recovered>, 
     for one in chosen {
         let (config, layers) = view(image, &one).await?;
         choose::refuse_other(image, &one, &config.platform, platforms)?;
-        let os = OsFamily::of(&config.platform.os);
-        let shell = config.run.shell.clone().unwrap_or_default();
-        let mut steps = steps(&config.history, layers, os, &shell);
-        let mut hidden = 0;
-        if context.settings.secrets == Secrets::Hide {
-            (steps, hidden) = steps.redacted();
-        }
         let listed = one.listed.as_ref().and_then(|entry| entry.platform.clone());
-        recovered.push(Recovered {
-            name: image.name.clone(),
-            platform: listed.unwrap_or(config.platform),
-            dockerfile: steps.dockerfile(),
-            hidden,
-        });
+        let platform = listed.unwrap_or_else(|| config.platform.clone());
+        let os = OsFamily::of(&config.platform.os);
+        recovered.push(out_of(context, image, platform, &config, layers, os));
     }
     Ok(recovered)
+}
+
+/// The Dockerfile that a config's history tells of.
+fn out_of(
+    context: Context<'_>,
+    image: &Image,
+    platform: Platform,
+    config: &Config,
+    layers: usize,
+    os: OsFamily,
+) -> Recovered {
+    let shell = config.run.shell.as_deref().unwrap_or_default();
+    let mut steps = steps(&config.history, layers, os, shell);
+    let mut hidden = 0;
+    if context.settings.secrets == Secrets::Hide {
+        (steps, hidden) = steps.redacted();
+    }
+    Recovered {
+        name: image.name.clone(),
+        platform,
+        dockerfile: steps.dockerfile(),
+        hidden,
+    }
 }
 
 async fn view(image: &Image, chosen: &Chosen) -> Result<(Config, usize), Trouble> {

@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::Context;
 use crate::exit::Status;
+use crate::settings::Format;
 use crate::trouble::Trouble;
 
 const EXAMPLES: &str = "\
@@ -25,6 +28,7 @@ pub(crate) struct Arguments {
 }
 
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    let format = context.format("export", Format::Text, &[Format::Json])?;
     let folder = &arguments.parquet;
     let holds_something =
         std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
@@ -38,11 +42,20 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         .await?
         .export_parquet(folder)
         .await?;
+    if format == Format::Json {
+        let tables: Vec<_> = exported
+            .iter()
+            .map(|table| json!({ "table": table.table, "rows": table.rows, "files": table.files }))
+            .collect();
+        return context.give_json(&json!({ "format": 1, "tables": tables }));
+    }
     let lines: Vec<String> = exported
         .iter()
         .map(|table| {
+            let rows = if table.rows == 1 { "row" } else { "rows" };
+            let files = if table.files == 1 { "file" } else { "files" };
             format!(
-                "{}: {} rows in {} files",
+                "{:12}  {:>9} {rows}, {} {files}",
                 table.table, table.rows, table.files
             )
         })

@@ -1,5 +1,7 @@
 //! `import`: published reports back into the catalogue, proven where their bytes can be rebuilt.
 
+mod told;
+
 use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -8,15 +10,15 @@ use std::time::Instant;
 use jiff::Timestamp;
 use portolan_catalog::{Catalog, Change, Sighting};
 use portolan_image::{Document, Record, Reference};
-use portolan_import::{History, Page, Proven, Prover, pages};
+use portolan_import::{History, Page, Proven, Prover, Version, pages};
 use portolan_report::read;
-use serde::Serialize;
 
 use super::Context;
 use crate::exit::Status;
 use crate::settings::Format;
 use crate::trouble::Trouble;
 use crate::when;
+use told::{Told, sentences};
 
 /// How many sightings are kept in one transaction.
 const BATCH: usize = 100;
@@ -50,25 +52,6 @@ pub(crate) struct Arguments {
     observed: Option<String>,
 }
 
-/// The end of an import, as JSON.
-#[derive(Debug, Default, Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Told {
-    pages: u64,
-    new: u64,
-    moved: u64,
-    vanished: u64,
-    unchanged: u64,
-    failed: u64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    commits: Option<usize>,
-    manifests: usize,
-    manifests_proven: usize,
-    indexes: usize,
-    indexes_proven: usize,
-    seconds: f64,
-}
-
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
     let format = context.format("import", Format::Text, &[Format::Json])?;
     let begun = Instant::now();
@@ -76,6 +59,12 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         Some(text) => Some(when::parse(text, context.settings.now)?),
         None => None,
     };
+    let is_stdin = arguments.path == Path::new("-");
+    if !is_stdin && let Err(error) = std::fs::metadata(&arguments.path) {
+        // No catalogue is made for what is not there.
+        let what = format!("could not read {}", arguments.path.display());
+        return Err(Trouble::failed(what).because(&error));
+    }
     let catalog = context.sources.catalog_or_new().await?;
     let mut import = Import {
         context,
@@ -86,16 +75,11 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         batch: Vec::new(),
     };
     if arguments.git {
-        import.history(&arguments.path).await?;
-    } else if arguments.path == Path::new("-") {
+        Box::pin(import.history(&arguments.path)).await?;
+    } else if is_stdin {
         import.page(&stdin()?, observed).await?;
     } else {
-        for page in pages(&arguments.path)? {
-            match page {
-                Ok(page) => import.page(&page, observed).await?,
-                Err(error) => import.failed(&error.into()),
-            }
-        }
+        Box::pin(import.files(&arguments.path, observed)).await?;
     }
     import.keep().await?;
     catalog.publish().await?;
@@ -129,6 +113,37 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
+    /// The pages of a file or a folder.
+    async fn files(&mut self, path: &Path, observed: Option<Timestamp>) -> Result<(), Trouble> {
+        let pages = pages(path)?;
+        let (count, _) = pages.size_hint();
+        if count == 0 {
+            return Err(
+                Trouble::failed(format!("{} holds no pages", path.display())).hint(
+                    "pages are files that end in .md; --git reads those of a bare repository",
+                ),
+            );
+        }
+        let progress = self.context.terminal.progress();
+        let doing = match count {
+            1 => format!("reading {}", path.display()),
+            _ => format!("reading {count} pages of {}", path.display()),
+        };
+        let work = async {
+            for page in pages {
+                match page {
+                    Ok(page) => {
+                        self.page(&page, observed).await?;
+                        progress.advance(&page.name);
+                    }
+                    Err(error) => self.failed(&error.into()),
+                }
+            }
+            Ok(())
+        };
+        progress.during(&doing, count, work).await
+    }
+
     /// All versions of a repository that were not read before.
     async fn history(&mut self, path: &Path) -> Result<(), Trouble> {
         let full = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
@@ -136,19 +151,31 @@ impl Import<'_> {
         let after = self.catalog.mark(&mark).await?;
         let mut history = History::open(path, after.as_deref())?;
         let commits = history.remaining();
-        while let Some(version) = history.next_version()? {
-            for change in &version.changes {
-                if let Some(page) = &change.after {
-                    self.page(page, Some(version.time)).await?;
+        let progress = self.context.terminal.progress();
+        let doing = format!("reading {commits} commits of {}", path.display());
+        let work = async {
+            while let Some(version) = history.next_version()? {
+                self.version(&version).await?;
+                if self.batch.len() >= BATCH || history.remaining() == 0 {
+                    self.keep().await?;
+                    self.catalog.set_mark(&mark, &version.commit).await?;
                 }
-                self.gone(change.before.as_ref(), change.after.as_ref(), version.time);
+                progress.advance(&version.commit);
             }
-            if self.batch.len() >= BATCH || history.remaining() == 0 {
-                self.keep().await?;
-                self.catalog.set_mark(&mark, &version.commit).await?;
-            }
-        }
+            Ok::<(), Trouble>(())
+        };
+        progress.during(&doing, commits, work).await?;
         self.told.commits = Some(commits);
+        Ok(())
+    }
+
+    /// The pages that a commit changed, and the tags that it took away.
+    async fn version(&mut self, version: &Version) -> Result<(), Trouble> {
+        let changed = version.changes.iter();
+        for page in changed.filter_map(|change| change.after.as_ref()) {
+            self.page(page, Some(version.time)).await?;
+        }
+        self.gone(version);
         Ok(())
     }
 
@@ -186,18 +213,23 @@ impl Import<'_> {
         Ok(())
     }
 
-    /// Tags of a page before that no page after holds.
-    fn gone(&mut self, before: Option<&Page>, after: Option<&Page>, time: Timestamp) {
-        let still = after.map(tags).unwrap_or_default();
-        for reference in before.map(tags).unwrap_or_default() {
-            if !still.contains(&reference) {
-                self.batch.push(Sighting::Gone {
-                    reference,
-                    at: time,
-                    host: "a published page".to_owned(),
-                });
+    /// Tags of the pages before that no page after holds. A page that cannot be read after says nothing of those that it told of.
+    fn gone(&mut self, version: &Version) {
+        let (mut were, mut are) = (BTreeSet::new(), BTreeSet::new());
+        for change in &version.changes {
+            match change.after.as_ref().map(tags) {
+                Some(None) => continue,
+                Some(Some(after)) => are.extend(after),
+                None => {}
             }
+            were.extend(change.before.as_ref().and_then(tags).unwrap_or_default());
         }
+        let gone = were.difference(&are).map(|reference| Sighting::Gone {
+            reference: reference.clone(),
+            at: version.time,
+            host: "a published page".to_owned(),
+        });
+        self.batch.extend(gone);
     }
 
     fn failed(&mut self, trouble: &Trouble) {
@@ -224,10 +256,10 @@ impl Import<'_> {
     }
 }
 
-/// The tags that a page tells of; none where it cannot be read.
-fn tags(page: &Page) -> BTreeSet<Reference> {
-    let records = read(&page.text, Some(Timestamp::UNIX_EPOCH)).unwrap_or_default();
-    records.into_iter().map(|record| record.reference).collect()
+/// The tags that a page tells of; `None` where it cannot be read.
+fn tags(page: &Page) -> Option<BTreeSet<Reference>> {
+    let records = read(&page.text, Some(Timestamp::UNIX_EPOCH)).ok()?;
+    Some(records.into_iter().map(|record| record.reference).collect())
 }
 
 fn stdin() -> Result<Page, Trouble> {
@@ -241,41 +273,6 @@ fn stdin() -> Result<Page, Trouble> {
         name: "stdin".to_owned(),
         text,
     })
-}
-
-fn sentences(told: &Told) -> Vec<String> {
-    let mut counts = vec![
-        (told.new, "new"),
-        (told.moved, "moved"),
-        (told.vanished, "vanished"),
-        (told.unchanged, "unchanged"),
-        (told.failed, "failed"),
-    ];
-    counts.retain(|(count, _)| *count > 0);
-    let counts: Vec<String> = counts
-        .iter()
-        .map(|(count, word)| format!("{count} {word}"))
-        .collect();
-    let commits = told
-        .commits
-        .map(|commits| format!(" of {commits} commits"))
-        .unwrap_or_default();
-    let pages = if told.pages == 1 { "page" } else { "pages" };
-    let counts = if counts.is_empty() {
-        "nothing new".to_owned()
-    } else {
-        counts.join(", ")
-    };
-    vec![
-        format!(
-            "{} {pages}{commits} in {:.1} s: {counts}",
-            told.pages, told.seconds
-        ),
-        format!(
-            "proven by digest: {} of {} manifests, {} of {} lists; the rest is claimed",
-            told.manifests_proven, told.manifests, told.indexes_proven, told.indexes
-        ),
-    ]
 }
 
 impl From<portolan_import::Error> for Trouble {

@@ -4,7 +4,7 @@ use portolan_report::Detail;
 use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
 
 use super::several::several;
-use super::{Context, report, shown};
+use super::{Context, report, shown, tell_proof};
 use crate::exit::Status;
 use crate::settings::Format;
 use crate::trouble::Trouble;
@@ -57,6 +57,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
             }
             first = false;
             delivery.give(page.kind, &page.bytes)?;
+            tell_proof(context, format, &record);
             Ok(shown(context, &record))
         },
     )

@@ -9,6 +9,7 @@ use portolan_image::{Reference, record::Entry};
 use portolan_report::{Linted, lint_json, lint_sarif, lint_text};
 use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
 
+use super::base::Stated;
 use super::{Context, report};
 use crate::exit::Status;
 use crate::settings::Format;
@@ -25,8 +26,6 @@ Examples:
   Everything that the catalogue knows, as code hosts read it:
     portolan lint --all -f sarif -o lint.sarif";
 
-/// The annotation and label that names the base.
-const BASE_NAME: &str = "org.opencontainers.image.base.name";
 /// How many images are read side by side.
 const AT_ONCE: usize = 8;
 
@@ -168,24 +167,14 @@ async fn stated_base(context: Context<'_>, record: &Record, from_catalog: bool) 
     context.sources.record(&stated, &wish).await.ok()
 }
 
+/// What it says must not lead to files of this machine, or to another time: it is a reference or nothing. By digest where it states
+/// one: a tag may have moved on since the image was built.
 fn stated(entry: &Entry) -> Option<String> {
-    if let Some(Ok(portolan_image::manifest::Manifest::Image(image))) = entry.manifest_view()
-        && let Some((_, name)) = image.annotations.iter().find(|(name, _)| name == BASE_NAME)
-    {
-        return only_reference(name);
-    }
-    let config = entry.config_view()?.ok()?;
-    let (_, name) = config
-        .run
-        .labels
-        .iter()
-        .find(|(name, _)| name == BASE_NAME)?;
-    only_reference(name)
-}
-
-/// What an image says must not lead to files of this machine, or to another time: it is a reference or nothing.
-fn only_reference(name: &str) -> Option<String> {
-    name.parse::<Reference>()
-        .ok()
-        .map(|reference| reference.to_string())
+    let Stated { name, digest } = Stated::of(entry);
+    let reference = name?.parse::<Reference>().ok()?;
+    let pinned = match digest.and_then(|digest| digest.parse().ok()) {
+        Some(digest) => reference.with_digest(digest),
+        None => reference,
+    };
+    Some(pinned.to_string())
 }

@@ -3,7 +3,6 @@
 use portolan_catalog::{Catalog, Interval};
 use portolan_image::Record;
 use portolan_image::diff::verdict;
-use portolan_image::record::Proof;
 use portolan_report::{LogEntry, log_json, log_markdown, log_text};
 
 use super::Context;
@@ -94,9 +93,8 @@ async fn tell(catalog: &Catalog, stretches: &[Interval]) -> Result<Vec<LogEntry>
             first_seen: stretch.first_seen,
             last_seen: stretch.last_seen,
             host: stretch.host.clone(),
-            claimed: record
-                .as_ref()
-                .is_some_and(|record| record.proof() == Proof::Claimed),
+            proof: record.as_ref().map(Record::proof),
+            digest_proof: record.as_ref().map(Record::digest_proof),
             verdict: judged,
         });
         before = record.or(before);

@@ -179,6 +179,16 @@ fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Trouble> {
     Ok(bytes)
 }
 
+/// A page has no place for what is proven of it, since it comes back as it was: that is told beside it.
+fn tell_proof(context: Context<'_>, format: Format, record: &portolan_image::Record) {
+    if format == Format::Markdown
+        && let Some(words) = portolan_report::proof_words(record)
+    {
+        let name = record.reference.familiar();
+        context.terminal.warn(&format!("{name}: {words}"));
+    }
+}
+
 /// How well a record was read: what is missing in it has been delivered as missing, and is told of here.
 fn shown(context: Context<'_>, record: &portolan_image::Record) -> Status {
     for entry in &record.entries {

@@ -5,7 +5,7 @@ use portolan_report::Detail;
 use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
 
 use super::several::several;
-use super::{Context, shown};
+use super::{Context, shown, tell_proof};
 use crate::exit::Status;
 use crate::settings::{Format, Platforms};
 use crate::trouble::Trouble;
@@ -88,6 +88,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
             }
             first = false;
             delivery.give(page.kind, &page.bytes)?;
+            tell_proof(context, format, &record);
             Ok(shown(context, &record))
         },
     )

@@ -25,7 +25,7 @@ Examples:
     portolan search seen:now size:>500MB repo:library/*";
 
 const WORDS: &str = "\
-Words, all of which must hold for one image; `*` stands for anything in those marked PATTERN:
+Words, all of which must hold for one image; `*` stands for anything in those marked PATTERN, and capitals count:
   sha256:HEX                a layer, config, manifest, index or diff id that begins so
   label:PATTERN[=PATTERN]   a label               env:PATTERN[=PATTERN]  a variable
   cmd:PATTERN               entrypoint, command or user
@@ -42,7 +42,7 @@ Words, all of which must hold for one image; `*` stands for anything in those ma
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES, before_long_help = WORDS)]
 pub(crate) struct Arguments {
-    /// What to look for; all words must hold
+    /// What to look for; all words must hold. --help lists them
     #[arg(required = true, value_name = "WORD")]
     words: Vec<String>,
     /// How many are told at a time
@@ -143,7 +143,11 @@ pub(super) fn table(hits: &[Hit]) -> String {
         .iter()
         .map(|hit| {
             let when = if hit.is_current {
-                format!("since {}", day(hit.first_seen))
+                format!(
+                    "since {}, last seen {}",
+                    day(hit.first_seen),
+                    day(hit.last_seen)
+                )
             } else {
                 format!("{} to {}", day(hit.first_seen), day(hit.last_seen))
             };

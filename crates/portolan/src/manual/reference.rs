@@ -78,8 +78,9 @@ fn describe(page: &mut String, command: &Command) {
         page,
         command.get_arguments().filter(|arg| !arg.is_global_set()),
     );
-    if let Some(examples) = command.get_after_help() {
-        let _ = writeln!(page, "\n```text\n{examples}\n```");
+    let beside = [command.get_before_long_help(), command.get_after_help()];
+    for words in beside.into_iter().flatten() {
+        let _ = writeln!(page, "\n```text\n{words}\n```");
     }
 }
 

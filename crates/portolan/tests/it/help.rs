@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::run::Home;
 
-const COMMANDS: [&str; 12] = [
+const COMMANDS: [&str; 23] = [
     "report",
     "inspect",
     "dockerfile",
@@ -16,6 +16,17 @@ const COMMANDS: [&str; 12] = [
     "blob",
     "referrers",
     "ratelimit",
+    "reports",
+    "import",
+    "log",
+    "diff",
+    "search",
+    "base",
+    "derived",
+    "lint",
+    "export",
+    "verify",
+    "gc",
     "completions",
 ];
 
@@ -56,6 +67,8 @@ fn aliases_of_other_tools_are_understood() {
         ("catalog", "repos"),
         ("resolve", "digest"),
         ("discover", "referrers"),
+        ("compare", "diff"),
+        ("find", "search"),
     ] {
         assert_eq!(
             home.run(&[alias, "-h"]).text(),

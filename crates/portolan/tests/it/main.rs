@@ -10,9 +10,13 @@
 
 mod agreement;
 mod bad_input;
+mod bases;
 mod catalogue_places;
+mod exported;
 mod full_disk;
 mod help;
+mod imported;
+mod imported_layouts;
 mod interrupted;
 mod kept;
 mod linted;

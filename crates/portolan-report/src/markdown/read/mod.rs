@@ -35,6 +35,12 @@ pub fn read(text: &str, observed: Option<Timestamp>) -> Result<Vec<Record>, Read
             "no heading such as ## `python:3.7-slim` was found, so that this is no report",
         ));
     }
+    if !text.ends_with('\n') {
+        return Err(ReadError::at(
+            text.lines().count().max(1),
+            "the last line does not end: the page ends before its end",
+        ));
+    }
     pages
         .into_iter()
         .map(|page| read_page(page.first_line, page.text, observed))
@@ -115,6 +121,10 @@ fn platforms(lines: &mut Lines<'_>, record: &mut Record) -> Result<usize, ReadEr
     let Some(stated) = lines.fact("Platforms") else {
         return Err(lines.wrong("expected the list of platforms"));
     };
+    // Only who says `none` or `0` means it.
+    if stated.is_empty() && lines.bullets() == 0 {
+        return Err(lines.wrong("the list of platforms is empty: the page ends before its end"));
+    }
     if let Ok(count) = stated.parse::<usize>() {
         if let Some(claimed) = &mut record.claimed {
             claimed.layout = Layout::RepoInfo;

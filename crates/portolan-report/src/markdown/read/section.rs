@@ -7,6 +7,9 @@ use super::lines::{Lines, ReadError};
 use super::values;
 use crate::date;
 
+/// What stands at the end of a line that goes on below.
+const BREAK: &str = "  ";
+
 /// Reads a section, from behind its heading to the next.
 pub(super) fn read(
     lines: &mut Lines<'_>,
@@ -20,7 +23,7 @@ pub(super) fn read(
         platform.ok_or_else(|| lines.wrong("the heading of the section names no platform"))?;
     let digest = lines.pulled()?;
     let mut claim = Claim::default();
-    facts(lines, &mut claim);
+    let stated = facts(lines, &mut claim);
     lines.skip_blank();
     if lines
         .peek()
@@ -28,6 +31,8 @@ pub(super) fn read(
     {
         claim.steps = Some(steps(&lines.block()?));
     }
+    let layers = layers(lines)?;
+    is_whole(&claim, &layers, stated).map_err(|what| lines.wrong(&what))?;
     let is_index = record
         .claimed
         .as_ref()
@@ -54,13 +59,35 @@ pub(super) fn read(
         manifest: None,
         config: None,
         claim: Some(claim),
-        layers: layers(lines)?,
+        layers,
         failures: Vec::new(),
         findings: Vec::new(),
     })
 }
 
-fn facts(lines: &mut Lines<'_>, claim: &mut Claim) {
+/// Whether the layers are those whose size the facts state: a page that was cut off is told from one that says less.
+fn is_whole(claim: &Claim, layers: &[Layer], stated: Option<u64>) -> Result<(), String> {
+    let sum = layers
+        .iter()
+        .try_fold(0_u64, |sum, layer| sum.checked_add(layer.descriptor.size?));
+    match (stated, sum) {
+        (Some(stated), Some(sum)) if stated == sum => Ok(()),
+        (Some(stated), Some(sum)) => Err(format!(
+            "the layers have {sum} bytes, and {stated} are stated: the page ends before its end, or was altered"
+        )),
+        (Some(_), None) => {
+            Err("the size of a layer is missing: the page ends before its end".to_owned())
+        }
+        // Where no total is stated, layers of unknown size are.
+        (None, _) if claim.media_type.is_some() && layers.is_empty() => {
+            Err("no layers follow: the page ends before its end".to_owned())
+        }
+        (None, _) => Ok(()),
+    }
+}
+
+/// Reads the facts into the claim; gives the total size in bytes, which is not kept, since layers tell it.
+fn facts(lines: &mut Lines<'_>, claim: &mut Claim) -> Option<u64> {
     lines.skip_blank();
     claim.docker_version = lines
         .fact("Docker Version")
@@ -69,9 +96,8 @@ fn facts(lines: &mut Lines<'_>, claim: &mut Claim) {
         .fact("Manifest MIME")
         .and_then(|text| values::code(&text))
         .map(|text| MediaType::new(&text));
-    if lines.fact("Total Size").is_some()
-        && lines.peek().is_some_and(|line| line.starts_with("\t("))
-    {
+    let total = lines.fact("Total Size");
+    if total.is_some() && lines.peek().is_some_and(|line| line.starts_with("\t(")) {
         lines.next();
     }
     claim.image_id = lines
@@ -85,28 +111,29 @@ fn facts(lines: &mut Lines<'_>, claim: &mut Claim) {
         .fact("Default Command")
         .and_then(|text| values::words(&text));
     claim.shell = lines.fact("`SHELL`").and_then(|text| values::words(&text));
+    total.and_then(|text| values::bytes(&text))
 }
 
 /// A step is a line with a date, and what follows it until the next.
 fn steps(block: &[&str]) -> Vec<ClaimedStep> {
-    let mut steps: Vec<ClaimedStep> = Vec::new();
+    let mut steps: Vec<(&str, Vec<&str>)> = Vec::new();
     for line in block {
         match line.strip_prefix("# ").filter(|text| is_date(text)) {
-            Some(date) => steps.push(ClaimedStep {
-                date: date.to_owned(),
-                text: String::new(),
-            }),
+            Some(date) => steps.push((date, Vec::new())),
             None => {
-                if let Some(step) = steps.last_mut() {
-                    if !step.text.is_empty() {
-                        step.text.push('\n');
-                    }
-                    step.text.push_str(line);
+                if let Some((_, text)) = steps.last_mut() {
+                    text.push(line);
                 }
             }
         }
     }
     steps
+        .into_iter()
+        .map(|(date, text)| ClaimedStep {
+            date: date.to_owned(),
+            text: text.join("\n"),
+        })
+        .collect()
 }
 
 fn is_date(text: &str) -> bool {
@@ -122,6 +149,7 @@ fn layers(lines: &mut Lines<'_>) -> Result<Vec<Layer>, ReadError> {
     }
     while let Some(text) = lines.peek().and_then(|line| line.strip_prefix("\t-\t")) {
         lines.next();
+        let mut goes_on = text.ends_with(BREAK);
         let digest: Option<Digest> = values::code(text).and_then(|text| text.parse().ok());
         let digest = digest.ok_or_else(|| lines.wrong("a layer without a digest"))?;
         let mut descriptor = Descriptor::new("", digest, 0);
@@ -129,6 +157,7 @@ fn layers(lines: &mut Lines<'_>) -> Result<Vec<Layer>, ReadError> {
         let mut headers = None;
         while let Some(line) = lines.peek().and_then(|line| line.strip_prefix("\t\t")) {
             lines.next();
+            goes_on = line.ends_with(BREAK);
             let line = line.trim_end();
             if let Some(text) = line.strip_prefix("Last Modified: ") {
                 headers = Some(BlobHeaders {
@@ -140,6 +169,11 @@ fn layers(lines: &mut Lines<'_>) -> Result<Vec<Layer>, ReadError> {
             } else if let Some(text) = line.strip_prefix("MIME: ") {
                 descriptor.media_type = MediaType::new(&values::plain(text));
             }
+        }
+        if goes_on {
+            return Err(
+                lines.wrong("more was to be told of this layer: the page ends before its end")
+            );
         }
         layers.push(Layer {
             descriptor,
