@@ -6,7 +6,7 @@ use portolan_testkit::registry::TestRegistry;
 use portolan_testkit::servers::{Durability, Postgres, S3};
 
 use crate::run::Home;
-use crate::scanning::{differing, files, library};
+use crate::scanning::{differing, files, library, wait_for_requests};
 
 #[test]
 fn a_catalogue_is_the_same_wherever_it_is() {
@@ -84,7 +84,7 @@ fn what_is_secret_in_a_catalogue_s_place_is_never_shown() {
         .command(&["scan", "-vv", "--jobs", "1", &name])
         .spawn()
         .unwrap();
-    std::thread::sleep(Duration::from_millis(300));
+    wait_for_requests(&registry, 10);
     server.stop().unwrap();
     std::thread::sleep(Duration::from_millis(300));
     server.start_again().unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Stdio;
 use std::sync::atomic::Ordering;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use portolan_testkit::image::{Built, Image, ImageSet, Index, Layer, Tree};
 use portolan_testkit::registry::{Answer, Rule, TestRegistry};
@@ -68,6 +68,15 @@ pub(crate) fn differing(
         .filter(|name| left.get(*name) != right.get(*name))
         .cloned()
         .collect()
+}
+
+/// Waits until a registry was asked so often: then whoever asks it is at work.
+pub(crate) fn wait_for_requests(registry: &TestRegistry, count: usize) {
+    let begun = Instant::now();
+    while registry.requests().len() < count {
+        assert!(begun.elapsed() < Duration::from_mins(1), "nobody asks");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }
 
 /// What the catalogue says of every tag.
@@ -184,7 +193,7 @@ fn a_database_that_goes_away_and_comes_back_is_waited_for() {
         .stderr(Stdio::piped())
         .spawn()
         .unwrap();
-    std::thread::sleep(Duration::from_millis(250));
+    wait_for_requests(&registry, 10);
     server.stop().unwrap();
     std::thread::sleep(Duration::from_millis(700));
     server.start_again().unwrap();
