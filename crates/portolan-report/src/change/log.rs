@@ -34,14 +34,12 @@ pub fn log_text(name: &str, entries: &[LogEntry], colour: Colour) -> String {
 /// How long it was seen so.
 fn seen(entry: &LogEntry) -> String {
     let host = visible(&entry.host);
-    let is = match &entry.digest {
-        Some(_) => "seen",
-        None => "not there",
-    };
-    if entry.last_seen > entry.first_seen {
-        format!("{is} until {} UTC, says {host}", minute(entry.last_seen))
-    } else {
-        format!("{is} once, says {host}")
+    let last = minute(entry.last_seen);
+    match (&entry.digest, entry.last_seen > entry.first_seen) {
+        (Some(_), true) => format!("seen until {last} UTC, says {host}"),
+        (Some(_), false) => format!("seen once, says {host}"),
+        (None, true) => format!("still gone at {last} UTC, says {host}"),
+        (None, false) => format!("says {host}"),
     }
 }
 
