@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::blobs::{self, Blobs, S3Settings};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::location::{BlobLocation, Location};
 use crate::sql::{Database, Row, Statement};
 
@@ -34,7 +34,17 @@ impl Catalog {
     /// # Errors
     /// [`Kind::Newer`](crate::Kind::Newer) for one that a newer Portolan wrote; it is left untouched.
     pub async fn open(options: &Options) -> Result<Self> {
-        let database = Database::open(&options.database).await?;
+        let mut waited = Duration::ZERO;
+        let database = loop {
+            match Database::open(&options.database).await {
+                Ok(database) => break database,
+                // Two that make one file at once: the second waits for the first. Whoever cannot reach a database is told at once.
+                Err(error) if error.kind() == Kind::Busy => {
+                    wait(options.patience, error, &mut waited).await?;
+                }
+                Err(error) => return Err(error),
+            }
+        };
         let blobs = blobs::open(&options.blobs, &options.s3)?;
         Ok(Self {
             database,
@@ -74,18 +84,22 @@ impl Catalog {
         }
     }
 
-    /// How long to wait before the next attempt, or the error if it is final or patience is at its end.
+    /// Waits before the next attempt, or gives the error back if it is final or patience is at its end.
     pub(crate) async fn wait_after(&self, error: Error, waited: &mut Duration) -> Result<()> {
-        if !error.is_transient() || *waited >= self.patience {
-            return Err(error);
-        }
-        let wait = (*waited / 2).clamp(FIRST_WAIT, LONGEST_WAIT);
-        let jittered = wait.mul_f64(0.5 + fastrand::f64());
-        tracing::debug!(%error, ?jittered, "the catalogue does not answer, trying again");
-        tokio::time::sleep(jittered).await;
-        *waited += jittered;
-        Ok(())
+        wait(self.patience, error, waited).await
     }
+}
+
+async fn wait(patience: Duration, error: Error, waited: &mut Duration) -> Result<()> {
+    if !error.is_transient() || *waited >= patience {
+        return Err(error);
+    }
+    let wait = (*waited / 2).clamp(FIRST_WAIT, LONGEST_WAIT);
+    let jittered = wait.mul_f64(0.5 + fastrand::f64());
+    tracing::debug!(%error, ?jittered, "the catalogue does not answer, trying again");
+    tokio::time::sleep(jittered).await;
+    *waited += jittered;
+    Ok(())
 }
 
 const FIRST_WAIT: Duration = Duration::from_millis(50);

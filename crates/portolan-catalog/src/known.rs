@@ -220,11 +220,14 @@ impl Catalog {
 
     /// Leaves a note under a name, such as where an import left off.
     pub async fn set_mark(&self, name: &str, value: &str) -> Result<()> {
-        let mut tx = self.database.begin().await?;
         let text = "INSERT INTO marks (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
-        tx.execute(Statement::new(text).bind(name).bind(value))
-            .await?;
-        tx.commit().await
+        let statement = Statement::new(text).bind(name).bind(value);
+        self.patiently(async || {
+            let mut tx = self.database.begin().await?;
+            tx.execute(statement.clone()).await?;
+            tx.commit().await
+        })
+        .await
     }
 }
 

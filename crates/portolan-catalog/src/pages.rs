@@ -69,6 +69,11 @@ impl Catalog {
 
     /// Notes that pages are written, or removed where their tags are gone.
     pub async fn note_pages(&self, folder: &str, written: &[DuePage]) -> Result<()> {
+        self.patiently(async || self.note_pages_once(folder, written).await)
+            .await
+    }
+
+    async fn note_pages_once(&self, folder: &str, written: &[DuePage]) -> Result<()> {
         let mut tx = self.database.begin().await?;
         let rows: Vec<Vec<Value>> = written
             .iter()

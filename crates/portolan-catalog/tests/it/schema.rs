@@ -27,3 +27,18 @@ async fn a_newer_schema_is_refused_politely_and_left_untouched() {
         assert_eq!(backend.catalog().await.log(&app()).await.unwrap().len(), 1);
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_make_one_catalogue_at_the_same_time() {
+    for _ in 0..4 {
+        for backend in each() {
+            let open = || Catalog::open(&backend.options);
+            let opened = tokio::join!(open(), open(), open(), open(), open(), open());
+            let opened = [opened.0, opened.1, opened.2, opened.3, opened.4, opened.5];
+            for catalog in opened {
+                let name = backend.name;
+                assert!(catalog.is_ok(), "{name}: {}", catalog.unwrap_err());
+            }
+        }
+    }
+}
