@@ -18,7 +18,7 @@ use crate::round::{Listed, Round};
 use crate::select::Watch;
 
 /// How many repositories are visited side by side.
-pub(crate) const REPOSITORIES: usize = 8;
+pub(crate) const REPOSITORIES: usize = 16;
 
 /// What time it is; asked for each sighting, since a scan may take hours.
 pub type Clock = Arc<dyn Fn() -> Timestamp + Send + Sync>;
