@@ -20,7 +20,7 @@ use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::sql::{Dialect, Statement, Transaction};
 
-pub use share::{Asking, Share};
+pub use share::{Asking, Kept, Share};
 pub use state::{Failure, Queue, RegistryState};
 pub use take::Taken;
 
@@ -90,6 +90,11 @@ impl Hand {
             at_most: i64::try_from(at_most.max(1)).unwrap_or(i64::MAX),
             lease,
         }
+    }
+
+    /// How long what it takes is kept from others after its last sign of life.
+    pub fn lease(&self) -> Duration {
+        self.lease
     }
 
     fn name(&self) -> &str {

@@ -111,7 +111,12 @@ impl Spent {
             && error.kind() == Kind::SlowDown
         {
             self.note(repository, |account| {
-                account.closed = account.closed.max(refused);
+                let before = if is_long_ago(account.closed_at) {
+                    Closed::Nothing
+                } else {
+                    account.closed
+                };
+                account.closed = before.max(refused);
                 account.closed_at = Some(Instant::now());
             });
         }

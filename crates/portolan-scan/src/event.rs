@@ -33,6 +33,13 @@ pub enum Event {
         /// Why, in a sentence.
         why: String,
     },
+    /// What was in the queue is not visited, by nobody.
+    GivenUp {
+        /// What it is called there.
+        about: String,
+        /// Why, in a sentence.
+        why: String,
+    },
     /// The last visit of a repository is still good.
     Recent {
         /// The repository.

@@ -159,8 +159,9 @@ impl Allowance for Divided {
         let left = self.whole.left(repository).await?;
         let workers = self.workers.load(Ordering::Relaxed).max(1) as u64;
         let part = |pulls: u64| {
-            let ours = pulls.saturating_sub(RESERVE) / workers;
-            ours.min(PART) + RESERVE
+            let free = pulls.saturating_sub(RESERVE);
+            // Where there are more workers than pulls, the first to ask have them.
+            (free / workers).clamp(free.min(1), PART) + RESERVE
         };
         Some(Left {
             remaining: part(left.remaining),
@@ -319,6 +320,7 @@ mod tests {
             (200, 2, 60),
             (105, 4, 25),
             (7, 2, 1),
+            (8, 9, 1),
             (3, 2, 0),
             (0, 1, 0),
         ] {

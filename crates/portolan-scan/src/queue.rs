@@ -20,8 +20,10 @@ pub async fn enqueue(
 ) -> Result<Enqueued> {
     let mut units = Vec::new();
     let mut registries = BTreeSet::new();
-    for entry in entries.iter().flat_map(|entry| entry.clone().each()) {
+    for mut entry in entries.iter().flat_map(|entry| entry.clone().each()) {
         for watch in entry.watches()? {
+            // In its full form, so that one repository is one unit however it is typed.
+            entry.repository = Some(watch.repository.to_string());
             let registry = watch.repository.registry().to_owned();
             registries.insert(registry.clone());
             units.push(Unit {

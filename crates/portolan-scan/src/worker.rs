@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
-use portolan_catalog::{Ended, Hand, Lease, Taken};
-use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc};
+use portolan_catalog::{Ended, Hand, Kept, Lease, Taken, Unit};
+use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, watch};
 use tokio::time::{Instant as Moment, MissedTickBehavior, interval, sleep_until};
 
 use crate::error::Result;
@@ -50,10 +50,8 @@ pub struct Worker {
     pub scan: Scan,
     /// Where it keeps to what it may ask.
     pub limits: Arc<dyn Limits>,
-    /// How many requests it can make at once to one registry.
-    pub at_most: usize,
-    /// How long what it took is kept from others after its last sign of life.
-    pub lease: Duration,
+    /// Who it is at the queue.
+    pub hand: Hand,
     /// When it ends.
     pub until: UntilWhen,
 }
@@ -62,25 +60,34 @@ impl fmt::Debug for Worker {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Worker")
             .field("scan", &self.scan)
-            .field("lease", &self.lease)
+            .field("hand", &self.hand)
             .field("until", &self.until)
             .finish_non_exhaustive()
     }
 }
 
-/// A unit that was taken, and its place among those that are under way.
-type Given = (Lease, OwnedSemaphorePermit);
+/// A unit that was taken.
+struct Given {
+    lease: Lease,
+    /// Its place among those that are under way.
+    place: OwnedSemaphorePermit,
+    /// What the worker still has, from now on.
+    kept: watch::Receiver<Kept>,
+}
 
 /// What both halves know.
 struct Halves<'a> {
     worker: &'a Worker,
-    me: Hand,
     /// How many workers there are, as far as this one meets them.
     workers: Arc<AtomicUsize>,
+    /// How many units it was told of that nobody is to do.
+    given_up: AtomicUsize,
     /// Places for units that are under way.
     room: Arc<Semaphore>,
     /// A unit is done.
     done: Notify,
+    /// What the worker still has, told with each sign of life.
+    kept: watch::Sender<Kept>,
 }
 
 impl Worker {
@@ -96,15 +103,17 @@ impl Worker {
         let halves = Halves {
             worker: &self,
             workers,
-            me: Hand::new(self.at_most, self.lease),
+            given_up: AtomicUsize::new(0),
             room: Arc::new(Semaphore::new(REPOSITORIES)),
             done: Notify::new(),
+            kept: watch::Sender::new(Kept::default()),
         };
         let (give, given) = mpsc::channel(REPOSITORIES);
-        let worked = tokio::try_join!(halves.keep(give), halves.visit(given, &listener));
-        let left = self.scan.catalog.leave(&halves.me).await;
+        let worked = tokio::try_join!(halves.keep(give, &listener), halves.visit(given, &listener));
+        let left = self.scan.catalog.leave(&self.hand).await;
         let ((), mut summary) = worked?;
         left?;
+        summary.not_listed += halves.given_up.load(Ordering::Relaxed) as u64;
         summary.requests = self.scan.purse.requests();
         summary.took = begun.elapsed();
         Ok(summary)
@@ -113,10 +122,10 @@ impl Worker {
 
 impl Halves<'_> {
     /// Shows that the worker lives, and takes work while there is room for it.
-    async fn keep(&self, give: mpsc::Sender<Given>) -> Result<()> {
+    async fn keep(&self, give: mpsc::Sender<Given>, listener: &Listener<'_>) -> Result<()> {
         let worker = self.worker;
         let catalog = &worker.scan.catalog;
-        let period = (worker.lease / 6).min(LONGEST_BEAT);
+        let period = (worker.hand.lease() / 6).min(LONGEST_BEAT);
         let mut beat = interval(period);
         beat.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut may_take = true;
@@ -128,26 +137,38 @@ impl Halves<'_> {
         loop {
             tokio::select! {
                 _ = beat.tick() => {
-                    let shares = catalog.keep_at_it(&self.me, &|name| self.asking(&registries, name)).await?;
-                    let workers = shares.iter().map(|share| share.workers).max();
+                    let kept = catalog.keep_at_it(&worker.hand, &|name| self.asking(&registries, name)).await?;
+                    let workers = kept.shares.iter().map(|share| share.workers).max();
                     self.workers.store(workers.unwrap_or(1), Ordering::Relaxed);
-                    for share in &shares {
+                    let now: HashSet<String> =
+                        kept.shares.iter().map(|share| share.registry.clone()).collect();
+                    for lost in registries.difference(&now) {
+                        worker.limits.allow(lost, 0);
+                    }
+                    for share in &kept.shares {
                         worker.limits.allow(&share.registry, share.at_once);
                     }
-                    registries = shares.into_iter().map(|share| share.registry).collect();
+                    registries = now;
+                    self.kept.send_replace(kept);
                 }
                 () = self.done.notified() => may_take = true,
                 () = sleep_until(again), if !may_take => may_take = true,
                 Ok(place) = Arc::clone(&self.room).acquire_owned(), if may_take => {
                     let idle = self.room.available_permits() + 1 == REPOSITORIES;
-                    let taken = catalog.take(&self.me, &|name| self.asking(&registries, name)).await?;
+                    let taken = catalog.take(&worker.hand, &|name| self.asking(&registries, name)).await?;
                     if let Taken::Unit(lease, share) = taken {
                         worker.limits.allow(&share.registry, share.at_once);
                         registries.insert(share.registry);
                         published = false;
                         wait = FIRST_WAIT;
+                        let kept = self.kept.subscribe();
                         // As many places as the channel has room for: this does not wait.
-                        drop(give.send((lease, place)).await);
+                        drop(give.send(Given { lease, place, kept }).await);
+                        continue;
+                    }
+                    if let Taken::GivenUp(unit, why) = taken {
+                        self.given_up.fetch_add(1, Ordering::Relaxed);
+                        listener.tell(given_up(&unit, why));
                         continue;
                     }
                     may_take = false;
@@ -186,14 +207,14 @@ impl Halves<'_> {
         loop {
             tokio::select! {
                 next = given.recv() => match next {
-                    Some((lease, place)) => under_way.push(self.unit(lease, place, listener)),
+                    Some(given) => under_way.push(self.unit(given, listener)),
                     None => break,
                 },
-                Some(visited) = under_way.next() => summary.note(&visited?),
+                Some(visited) = under_way.next() => visited?.iter().for_each(|visit| summary.note(visit)),
             }
         }
         while let Some(visited) = under_way.next().await {
-            summary.note(&visited?);
+            visited?.iter().for_each(|visit| summary.note(visit));
         }
         Ok(summary)
     }
@@ -208,32 +229,57 @@ impl Halves<'_> {
         Ended::Later(PAUSE)
     }
 
-    /// One unit, from its words to its end.
-    async fn unit(
-        &self,
-        lease: Lease,
-        place: OwnedSemaphorePermit,
-        listener: &Listener<'_>,
-    ) -> Result<Visit> {
-        let scan = &self.worker.scan;
-        let (visited, ended) = match watch_of(&lease.unit) {
-            Ok(watch) => {
-                let visited = scan.visit(&watch, listener).await?;
-                let ended = ended(&visited, self.put_off(&watch));
-                (visited, ended)
-            }
-            Err(why) => {
-                tracing::error!(why, "a unit cannot be visited");
-                (Visit::NotListed(why.clone()), Ended::Failed(why))
-            }
+    /// One unit, from its words to its end. Nothing, where it is no longer this worker's: it was silent for too long, and another goes on.
+    async fn unit(&self, given: Given, listener: &Listener<'_>) -> Result<Option<Visit>> {
+        let Given { lease, place, kept } = given;
+        let visited = tokio::select! {
+            biased;
+            visited = self.visited(&lease, listener) => Some(visited?),
+            () = is_lost(&lease, kept) => None,
         };
-        if let Ended::Later(pause) = ended {
-            scan.catalog.pause(&lease.unit.registry, pause).await?;
+        if let Some((_, ended)) = &visited {
+            let catalog = &self.worker.scan.catalog;
+            if let Ended::Later(pause) = ended {
+                catalog.pause(&lease.unit.registry, *pause).await?;
+            }
+            catalog.finish(&lease, ended).await?;
         }
-        scan.catalog.finish(&lease, &ended).await?;
         drop(place);
         self.done.notify_one();
-        Ok(visited)
+        Ok(visited.map(|(visit, _)| visit))
+    }
+
+    async fn visited(&self, lease: &Lease, listener: &Listener<'_>) -> Result<(Visit, Ended)> {
+        match watch_of(&lease.unit) {
+            Ok(watch) => {
+                let visited = self.worker.scan.visit(&watch, listener).await?;
+                let ended = ended(&visited, self.put_off(&watch));
+                Ok((visited, ended))
+            }
+            Err(why) => {
+                listener.tell(given_up(&lease.unit, why.clone()));
+                Ok((Visit::NotListed(why.clone()), Ended::Failed(why)))
+            }
+        }
+    }
+}
+
+/// Waits until a sign of life tells that a unit is another's.
+async fn is_lost(lease: &Lease, mut kept: watch::Receiver<Kept>) {
+    while kept.changed().await.is_ok() {
+        if !kept.borrow_and_update().holds(lease) {
+            return;
+        }
+    }
+    // Nobody tells any more: the worker ends.
+    std::future::pending::<()>().await;
+}
+
+/// What is told of a unit that is not visited.
+fn given_up(unit: &Unit, why: String) -> Event {
+    Event::GivenUp {
+        about: unit.about.clone(),
+        why,
     }
 }
 

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::future::Future;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::error::ErrorKind;
 
@@ -72,7 +73,8 @@ pub(crate) fn run(words: Vec<OsString>) -> Status {
     for warning in &settings.warnings {
         terminal.warn(warning);
     }
-    let outcome = wait_for(&terminal, work(command, &settings, &terminal));
+    let grace = command.grace();
+    let outcome = wait_for(&terminal, grace, work(command, &settings, &terminal));
     terminal.clear_progress();
     match outcome {
         Ok(outcome) => end(&terminal, outcome),
@@ -96,8 +98,13 @@ async fn work(
     outcome
 }
 
-/// Runs the work until it ends or a signal comes. Dropping the work removes the files that it had begun.
-fn wait_for<T>(terminal: &Terminal, work: impl Future<Output = T>) -> Result<T, Status> {
+/// Runs the work until it ends or a signal comes. Work that hears signals itself ([`signalled`]) has so long to end in order; then it is
+/// dropped, which removes the files that it had begun.
+fn wait_for<T>(
+    terminal: &Terminal,
+    grace: Duration,
+    work: impl Future<Output = T>,
+) -> Result<T, Status> {
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -109,10 +116,14 @@ fn wait_for<T>(terminal: &Terminal, work: impl Future<Output = T>) -> Result<T, 
         }
     };
     let outcome = runtime.block_on(async {
+        let mut work = std::pin::pin!(work);
         tokio::select! {
             biased;
-            status = signalled() => Err(status),
-            outcome = work => Ok(outcome),
+            status = signalled() => {
+                drop(tokio::time::timeout(grace, work).await);
+                Err(status)
+            }
+            outcome = &mut work => Ok(outcome),
         }
     });
     // A thread may be waiting for stdin, and nobody is left who wants it.
@@ -120,8 +131,9 @@ fn wait_for<T>(terminal: &Terminal, work: impl Future<Output = T>) -> Result<T, 
     outcome
 }
 
+/// Waits for a signal that asks the program to end.
 #[cfg(unix)]
-async fn signalled() -> Status {
+pub(crate) async fn signalled() -> Status {
     use tokio::signal::unix::{SignalKind, signal};
     let Ok(mut end) = signal(SignalKind::terminate()) else {
         return interrupted().await;
@@ -132,8 +144,9 @@ async fn signalled() -> Status {
     }
 }
 
+/// Waits for a signal that asks the program to end.
 #[cfg(not(unix))]
-async fn signalled() -> Status {
+pub(crate) async fn signalled() -> Status {
     interrupted().await
 }
 

@@ -46,6 +46,7 @@ impl<'a> Pages<'a> {
         vanished: Vanished,
     ) -> Result<Self, Trouble> {
         let trouble = |error: io::Error| unwritable(path, &error);
+        refuse_what_is_another_s(path)?;
         let folder = Folder::open(path, MarkdownOptions { style, secrets }).map_err(trouble)?;
         let mark = mark(path).map_err(trouble)?;
         Ok(Self {
@@ -127,6 +128,23 @@ fn unwritable(what: &Path, error: &io::Error) -> Trouble {
             .hint("make room and run the same command again: it carries on where it stopped");
     }
     trouble
+}
+
+/// A folder that holds files and was not begun by us is somebody's: its `README.md` would be written over.
+fn refuse_what_is_another_s(path: &Path) -> Result<(), Trouble> {
+    let Ok(mut entries) = std::fs::read_dir(path) else {
+        return Ok(());
+    };
+    if entries.next().is_none() || path.join(MARK).exists() {
+        return Ok(());
+    }
+    Err(Trouble::failed(format!(
+        "{} holds files, and is no folder of reports",
+        path.display()
+    ))
+    .hint(format!(
+        "name an empty folder, or a new one; if its pages may be written over, make a file {MARK} in it"
+    )))
 }
 
 /// The folder's own name: made once, random, so that a folder that was removed and made again is not taken for the old one.

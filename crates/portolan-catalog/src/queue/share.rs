@@ -1,6 +1,8 @@
 //! How a registry's limit is divided among those who ask it.
 
-use super::{Hand, milliseconds, now};
+use std::collections::{BTreeSet, HashSet};
+
+use super::{Hand, Lease, milliseconds, now};
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::sql::{Dialect, Statement, Transaction};
@@ -20,10 +22,25 @@ pub struct Share {
 /// it has no share.
 pub type Asking<'a> = &'a (dyn Fn(&str) -> usize + Send + Sync);
 
+/// What a worker still has.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Kept {
+    /// Its shares, one for each registry that it has units of.
+    pub shares: Vec<Share>,
+    units: HashSet<i64>,
+}
+
+impl Kept {
+    /// Whether a unit that was taken is still this worker's.
+    pub fn holds(&self, lease: &Lease) -> bool {
+        self.units.contains(&lease.id)
+    }
+}
+
 impl Catalog {
-    /// A worker's sign of life, with what it may be asking of a registry right now: its leases and its shares last anew from now. Returns its shares as they are now; they may be
-    /// smaller, or larger. What is taken from a share is free for others only when the worker tells that it no longer asks so much. Shares in registries that it has no more work for are given back.
-    pub async fn keep_at_it(&self, hand: &Hand, asking: Asking<'_>) -> Result<Vec<Share>> {
+    /// A worker's sign of life, with what it may be asking of a registry right now: its leases and its shares last anew from now. Returns what it has now; its shares may
+    /// be smaller, or larger, and what its lease ended for may be another's. What is taken from a share is free for others only when the worker tells that it no longer asks so much. Shares in registries that it has no more work for are given back.
+    pub async fn keep_at_it(&self, hand: &Hand, asking: Asking<'_>) -> Result<Kept> {
         self.patiently(|| self.try_keep_at_it(hand, asking)).await
     }
 
@@ -32,23 +49,32 @@ impl Catalog {
         self.patiently(|| self.try_leave(hand)).await
     }
 
-    async fn try_keep_at_it(&self, hand: &Hand, asking: Asking<'_>) -> Result<Vec<Share>> {
+    async fn try_keep_at_it(&self, hand: &Hand, asking: Asking<'_>) -> Result<Kept> {
         let mut tx = self.database.begin().await?;
         let now = now(&mut tx).await?;
         let until = now + milliseconds(hand.lease);
         let renew = Statement::new("UPDATE units SET ready_at = $1 WHERE worker = $2");
         tx.execute(renew.bind(until).bind(hand.name())).await?;
-        let over = "DELETE FROM shares WHERE until <= $1 OR worker = $2 AND NOT EXISTS \
-            (SELECT 1 FROM units u WHERE u.worker = shares.worker AND u.registry = shares.registry)";
+        // One that waits for room has no unit yet: its claim to room ends by itself.
+        let over = "DELETE FROM shares WHERE worker = $2 AND at_once > 0 AND NOT EXISTS \
+            (SELECT 1 FROM units u WHERE u.worker = shares.worker AND u.registry = shares.registry) \
+            OR worker <> $2 AND until <= $1";
         tx.execute(Statement::new(over).bind(now).bind(hand.name()))
             .await?;
-        let mine = "SELECT registry FROM shares WHERE worker = $1 ORDER BY registry";
-        let mut shares = Vec::new();
+        let mine = "SELECT id, registry FROM units WHERE worker = $1";
+        let mut kept = Kept::default();
+        let mut registries = BTreeSet::new();
         for row in tx.fetch(Statement::new(mine).bind(hand.name())).await? {
-            shares.push(claim(&mut tx, &row.text(0)?, hand, asking, now).await?);
+            kept.units.insert(row.int(0)?);
+            registries.insert(row.text(1)?);
+        }
+        // By the units, not by the shares: one whose lease had ended has no share any more, and may have its units still.
+        for registry in registries {
+            kept.shares
+                .push(claim(&mut tx, &registry, hand, asking, now).await?);
         }
         tx.commit().await?;
-        Ok(shares)
+        Ok(kept)
     }
 
     async fn try_leave(&self, hand: &Hand) -> Result<()> {

@@ -14,6 +14,8 @@ const MOST_ATTEMPTS: i64 = 5;
 pub enum Taken {
     /// Here it is, with a share of its registry.
     Unit(Lease, Share),
+    /// This unit is not to be done by anybody, for this reason.
+    GivenUp(Unit, String),
     /// All that is ready waits for room at its registry, or others are at work: there may be something later.
     NotNow,
     /// What is left waits for a time to come, and nobody is at work.
@@ -41,8 +43,9 @@ impl Catalog {
                 body: row.text(4)?,
             };
             if attempts >= MOST_ATTEMPTS {
-                give_up(&mut tx, id).await?;
-                continue;
+                let why = give_up(&mut tx, id).await?;
+                tx.commit().await?;
+                return Ok(Taken::GivenUp(unit, why));
             }
             let share = claim(&mut tx, &unit.registry, hand, asking, now).await?;
             if share.at_once == 0 {
@@ -61,7 +64,7 @@ impl Catalog {
         } else {
             Taken::NotNow
         };
-        // That we wait for room is told to those who have it; what was given up stays given up.
+        // That we wait for room is told to those who have it.
         tx.commit().await?;
         Ok(taken)
     }
@@ -88,11 +91,12 @@ async fn candidate(tx: &mut Transaction, now: i64, full: &[String]) -> Result<Op
     Ok(tx.fetch(statement).await?.into_iter().next())
 }
 
-async fn give_up(tx: &mut Transaction, id: i64) -> Result<()> {
+async fn give_up(tx: &mut Transaction, id: i64) -> Result<String> {
     let text = "UPDATE units SET worker = NULL, failed = 1, why = $2 WHERE id = $1";
     let why = format!("given up: {MOST_ATTEMPTS} workers took it and ended without a word");
-    tx.execute(Statement::new(text).bind(id).bind(why)).await?;
-    Ok(())
+    let give_up = Statement::new(text).bind(id).bind(why.as_str());
+    tx.execute(give_up).await?;
+    Ok(why)
 }
 
 /// Why there is nothing for a worker: others are at work, what is left waits for its time, or nothing is left.

@@ -25,6 +25,7 @@ pub(super) async fn run(database: &Database) -> Result<()> {
         tx.execute(Statement::new("SELECT pg_advisory_xact_lock(7076871)"))
             .await?;
     }
+    refuse_what_is_another_s(&mut tx).await?;
     tx.execute(Statement::new(
         "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)",
     ))
@@ -52,6 +53,30 @@ pub(super) async fn run(database: &Database) -> Result<()> {
     tx.execute(Statement::new("INSERT INTO schema_version (version) VALUES ($1)").bind(VERSION))
         .await?;
     tx.commit().await
+}
+
+/// A database that holds tables, and none of ours, is another program's.
+async fn refuse_what_is_another_s(tx: &mut Transaction) -> Result<()> {
+    let tables = match tx.dialect() {
+        Dialect::Sqlite => {
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        }
+        Dialect::Postgres => {
+            "SELECT CAST(tablename AS TEXT) FROM pg_catalog.pg_tables WHERE schemaname = current_schema()"
+        }
+    };
+    let mut names = Vec::new();
+    for row in tx.fetch(Statement::new(tables)).await? {
+        names.push(row.text(0)?);
+    }
+    if names.is_empty() || names.iter().any(|name| name == "schema_version") {
+        return Ok(());
+    }
+    Err(Error::new(
+        Kind::Usage,
+        "the database is another program's: it holds tables that are not a catalogue's",
+    )
+    .hint("name an empty database, or one that Portolan made; nothing was changed"))
 }
 
 async fn take(tx: &mut Transaction, step: &str) -> Result<()> {

@@ -15,6 +15,11 @@ const CONNECTIONS: u32 = 8;
 /// How long a call waits for a connection before it says that there is none.
 const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(15);
 
+/// What each connection asks of the server. Whoever waits for a lock is told so and asks again; a program that froze or was cut off
+/// in the middle of its work does not hold others up for longer than that, while slow blob stores are given their time.
+const MANNERS: &str = "SET lock_timeout = '15s'; SET idle_in_transaction_session_timeout = '5min'; \
+    SET tcp_keepalives_idle = 30; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 3";
+
 /// Connects. The address's form is that of libpq.
 pub(super) async fn open(url: &str) -> Result<Database> {
     let options = PgConnectOptions::from_str(url)
@@ -27,6 +32,9 @@ pub(super) async fn open(url: &str) -> Result<Database> {
     let pool = PgPoolOptions::new()
         .max_connections(CONNECTIONS)
         .acquire_timeout(WAIT_FOR_CONNECTION)
+        .after_connect(|connection, _| {
+            Box::pin(async move { sqlx::raw_sql(MANNERS).execute(connection).await.map(drop) })
+        })
         .connect_with(options.clone())
         .await;
     match pool {

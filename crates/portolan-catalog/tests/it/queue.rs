@@ -49,7 +49,7 @@ async fn taken(catalog: &Catalog, worker: &Hand) -> (Lease, Share) {
     let taken = catalog.take(worker, &NOTHING).await.unwrap();
     let unit = match taken {
         Taken::Unit(lease, share) => Some((lease, share)),
-        Taken::NotNow | Taken::Later | Taken::Nothing => None,
+        Taken::GivenUp(..) | Taken::NotNow | Taken::Later | Taken::Nothing => None,
     };
     unit.expect("there is something to take")
 }
@@ -65,7 +65,9 @@ async fn drain(catalog: Arc<Catalog>) -> Vec<String> {
                 catalog.finish(&lease, &Ended::Done).await.unwrap();
                 catalog.keep_at_it(&me, &NOTHING).await.unwrap();
             }
-            Taken::NotNow | Taken::Later => tokio::task::yield_now().await,
+            Taken::GivenUp(..) | Taken::NotNow | Taken::Later => {
+                tokio::task::yield_now().await;
+            }
             Taken::Nothing => return done,
         }
     }
@@ -131,12 +133,12 @@ async fn a_worker_that_shows_life_keeps_what_it_holds() {
         let (lease, _) = taken(&catalog, &slow).await;
         for _ in 0..4 {
             tokio::time::sleep(SHORT / 2).await;
-            let shares = catalog.keep_at_it(&slow, &NOTHING).await.unwrap();
+            let shares = catalog.keep_at_it(&slow, &NOTHING).await.unwrap().shares;
             assert_eq!(shares.len(), 1, "{}", backend.name);
             assert_eq!(catalog.take(&other, &NOTHING).await.unwrap(), Taken::NotNow);
         }
         catalog.finish(&lease, &Ended::Done).await.unwrap();
-        let shares = catalog.keep_at_it(&slow, &NOTHING).await.unwrap();
+        let shares = catalog.keep_at_it(&slow, &NOTHING).await.unwrap().shares;
         assert_eq!(shares, [], "what there is no more work for is given back");
     }
 }
@@ -153,7 +155,7 @@ async fn workers_share_what_a_registry_may_be_asked() {
             catalog.take(&second, &NOTHING).await.unwrap(),
             Taken::NotNow
         );
-        let shares = catalog.keep_at_it(&first, &|_| 10).await.unwrap();
+        let shares = catalog.keep_at_it(&first, &|_| 10).await.unwrap().shares;
         assert_eq!(
             (shares[0].at_once, shares[0].workers),
             (5, 2),
@@ -173,8 +175,29 @@ async fn workers_share_what_a_registry_may_be_asked() {
         assert_eq!(share.at_once, 5);
         catalog.finish(&lease, &Ended::Done).await.unwrap();
         catalog.leave(&second).await.unwrap();
-        let shares = catalog.keep_at_it(&first, &NOTHING).await.unwrap();
+        let shares = catalog.keep_at_it(&first, &NOTHING).await.unwrap().shares;
         assert_eq!((shares[0].at_once, shares[0].workers), (10, 1));
+    }
+}
+
+#[tokio::test]
+async fn whose_lease_ended_counts_again_as_soon_as_it_shows_life() {
+    for backend in each() {
+        let catalog = with(&backend, &["a", "b"], 10).await;
+        let [frozen, other] = [hand(SHORT), hand(LONG)];
+        let (lease, _) = taken(&catalog, &frozen).await;
+        tokio::time::sleep(SHORT).await;
+        // Nobody took what it was at: it goes on, and what it asks counts.
+        let kept = catalog.keep_at_it(&frozen, &|_| 10).await.unwrap();
+        assert!(kept.holds(&lease), "{}", backend.name);
+        assert_eq!(kept.shares[0].at_once, 10);
+        assert_eq!(catalog.take(&other, &NOTHING).await.unwrap(), Taken::NotNow);
+        // Now somebody does.
+        tokio::time::sleep(SHORT).await;
+        taken(&catalog, &other).await;
+        taken(&catalog, &other).await;
+        let kept = catalog.keep_at_it(&frozen, &|_| 10).await.unwrap();
+        assert!(!kept.holds(&lease) && kept.shares.is_empty());
     }
 }
 
@@ -237,6 +260,8 @@ async fn a_unit_that_ends_its_workers_is_given_up_until_it_is_asked_for_anew() {
             tokio::time::sleep(MOMENT * 3).await;
         }
         let me = hand(LONG);
+        let told = catalog.take(&me, &NOTHING).await.unwrap();
+        assert!(matches!(told, Taken::GivenUp(unit, _) if unit.about == "poison"));
         assert_eq!(catalog.take(&me, &NOTHING).await.unwrap(), Taken::Nothing);
         let queue = catalog.queue().await.unwrap();
         assert_eq!(queue.registries[0].failed, 1, "{}", backend.name);

@@ -42,3 +42,27 @@ async fn many_make_one_catalogue_at_the_same_time() {
         }
     }
 }
+
+#[tokio::test]
+async fn another_program_s_database_is_refused_and_left_untouched() {
+    let backend = crate::backend::sqlite();
+    let file = backend.folder.path().join("catalogue.sqlite");
+    let url = format!("sqlite:{}?mode=rwc", file.display());
+    let pool = sqlx::SqlitePool::connect(&url).await.unwrap();
+    sqlx::query("CREATE TABLE accounts (id INTEGER)")
+        .execute(&pool)
+        .await
+        .unwrap();
+    let error = Catalog::open(&backend.options).await.unwrap_err();
+    assert_eq!(error.kind(), Kind::Usage);
+    assert!(
+        error
+            .to_string()
+            .starts_with("the database is another program's")
+    );
+    let tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(&pool)
+        .await
+        .unwrap();
+    assert_eq!(tables, 1);
+}

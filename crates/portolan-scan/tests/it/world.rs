@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use portolan_catalog::{Catalog, Location, Options};
+use portolan_catalog::{Catalog, Hand, Location, Options};
 use portolan_image::reference::Repository;
 use portolan_scan::{
     Allowance, Counted, Event, Limits, Purse, Remembered, Scan, Select, Spent, Summary, UntilWhen,
@@ -73,8 +73,7 @@ impl World {
         let worker = Worker {
             scan,
             limits: Arc::new(OfClient(client)),
-            at_most: 64,
-            lease: Duration::from_mins(1),
+            hand: Hand::new(64, Duration::from_mins(1)),
             until: UntilWhen::NothingIsLeft,
         };
         let heard = &mut self.heard;

@@ -48,7 +48,7 @@ impl Places {
     /// So many before each host, unless [`Places::allow`] says otherwise.
     pub(super) fn new(each: usize) -> Self {
         Self {
-            each: each.max(1),
+            each: each.clamp(1, Semaphore::MAX_PERMITS),
             lines: Mutex::default(),
         }
     }
@@ -69,6 +69,7 @@ impl Places {
 
     /// From now on so many at once to a host, none of them for 0. Requests that are under way beyond that end in peace.
     pub(super) fn allow(&self, host: &str, at_once: usize) {
+        let at_once = at_once.min(Semaphore::MAX_PERMITS);
         self.line(host).change(|count| count.allowed = at_once);
     }
 

@@ -27,6 +27,8 @@ mod tags;
 mod verify;
 mod worker;
 
+use std::time::Duration;
+
 use clap::Subcommand;
 
 use crate::assemble::Sources;
@@ -92,6 +94,14 @@ impl Command {
             Self::Completions(arguments) => Err(completions::run(&arguments, terminal)),
             Self::InternalDocs(arguments) => Err(internal_docs::run(&arguments)),
             other => Ok(other),
+        }
+    }
+
+    /// How long it may take to end in order when a signal comes: what holds something for others gives it back.
+    pub(crate) fn grace(&self) -> Duration {
+        match self {
+            Self::Worker(_) => worker::GRACE,
+            _ => Duration::ZERO,
         }
     }
 

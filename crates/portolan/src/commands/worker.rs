@@ -5,12 +5,16 @@ mod queue;
 use std::sync::Arc;
 use std::time::Duration;
 
+use portolan_catalog::Hand;
 use portolan_scan::{Event, Spent, UntilWhen, Worker};
 
 use super::{Context, scan};
-use crate::exit::Status;
+use crate::exit::{Status, signalled};
 use crate::settings::Format;
 use crate::trouble::Trouble;
+
+/// How long a signal is kept waiting until all that was taken is given back.
+pub(super) const GRACE: Duration = Duration::from_secs(3);
 
 const EXAMPLES: &str = "\
 Examples:
@@ -25,8 +29,8 @@ Examples:
 
 /// Visit what is in the catalogue's queue, as one of many
 ///
-/// `portolan scan --queue` puts repositories there. Each is one worker's at a time. A worker that dies loses what it was at to another
-/// when its lease ends, and nothing else. All workers together keep to the number of requests that may be under way to a registry
+/// `portolan scan --queue` puts repositories there. Each is one worker's at a time. A worker that is asked to end (Ctrl-C, SIGTERM)
+/// gives back what it was at; one that dies loses it to another when its lease ends, and nothing else. All workers together keep to the number of requests that may be under way to a registry
 /// (`[at-once]` in portolan.toml, where the queue is filled). A catalogue of one file serves several workers of one machine.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
@@ -52,11 +56,12 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         };
     }
     let catalog = Arc::clone(context.sources.catalog_or_new().await?);
+    let lease = Duration::from_secs(arguments.lease);
+    let hand = Hand::new(context.settings.requests_at_once(), lease);
     let worker = Worker {
         scan: scan::scan_with(context, &catalog, Spent::default(), None)?,
         limits: context.sources.limits()?,
-        at_most: context.settings.requests_at_once(),
-        lease: Duration::from_secs(arguments.lease),
+        hand: hand.clone(),
         until: if arguments.drain {
             UntilWhen::NothingIsLeft
         } else {
@@ -64,9 +69,15 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         },
     };
     let mut scanning = context.terminal.scanning(0);
-    let summary = worker
-        .run(&mut |event: Event| scanning.hear(&event))
-        .await?;
+    let mut hear = |event: Event| scanning.hear(&event);
+    let summary = tokio::select! {
+        summary = worker.run(&mut hear) => summary?,
+        status = signalled() => {
+            // So that others need not wait for the lease to end.
+            catalog.leave(&hand).await?;
+            return Ok(status);
+        }
+    };
     context.terminal.clear_progress();
     scan::give(context, format, summary, None)
 }

@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use portolan_catalog::{BlobLocation, Location};
+use portolan_image::reference::Repository;
 use portolan_report::Secrets;
 use portolan_scan::WatchEntry;
 use serde::Deserialize;
@@ -172,7 +173,7 @@ struct Content {
     blobs: Option<String>,
     mirrors: BTreeMap<String, String>,
     trusted_realms: BTreeMap<String, OneOrMore>,
-    at_once: BTreeMap<String, NonZeroUsize>,
+    at_once: BTreeMap<String, u64>,
     cache: CacheContent,
     watch: Vec<WatchEntry>,
 }
@@ -322,7 +323,7 @@ fn layer(content: Content, path: &Path, whose: Whose) -> Result<Layer, Trouble> 
             .map(|file| folder.join(file))
             .collect(),
         trusted_realms,
-        at_once: content.at_once,
+        at_once: at_once(&content.at_once).map_err(|why| wrong("at-once", &why))?,
         retries: content.retry_times,
         offline: content.offline,
         watch: content.watch,
@@ -346,6 +347,15 @@ fn layer(content: Content, path: &Path, whose: Whose) -> Result<Layer, Trouble> 
             .transpose()?,
         ..Layer::default()
     })
+}
+
+/// Registries by the names that references give them.
+fn at_once(said: &BTreeMap<String, u64>) -> Result<BTreeMap<String, NonZeroUsize>, String> {
+    let one = |(name, at_once): (&String, &u64)| {
+        Repository::new(name, "a/b").map_err(|_| format!("`{name}` is no registry"))?;
+        Ok((name.clone(), values::jobs(&at_once.to_string())?))
+    };
+    said.iter().map(one).collect()
 }
 
 #[cfg(test)]
@@ -388,5 +398,29 @@ mod tests {
             2
         );
         assert_eq!(layer, expected);
+    }
+
+    #[test]
+    fn what_is_asked_at_once_is_of_registries_and_within_reason() {
+        for (text, why) in [
+            ("\"A B\" = 3", "at-once: `A B` is no registry"),
+            (
+                "\"docker.io/x\" = 3",
+                "at-once: `docker.io/x` is no registry",
+            ),
+            (
+                "\"docker.io\" = 0",
+                "at-once: expected a number from 1 to 10000",
+            ),
+            (
+                "\"docker.io\" = 9223372036854775807",
+                "at-once: expected a number from 1 to 10000",
+            ),
+        ] {
+            let content: Content = toml::from_str(&format!("[at-once]\n{text}\n")).unwrap();
+            let trouble = layer(content, Path::new("p.toml"), Whose::Project).unwrap_err();
+            let said = format!("{:?}", trouble.into_said());
+            assert!(said.contains(why), "{text}: {said}");
+        }
     }
 }

@@ -135,11 +135,16 @@ impl Mirror {
     }
 }
 
-/// How many images are read side by side: a number from 1.
+/// The most that is done side by side. No machine has room for more.
+const MOST_SIDE_BY_SIDE: usize = 10_000;
+
+/// How many things are done side by side.
 pub(crate) fn jobs(word: &str) -> Result<NonZeroUsize, String> {
     word.trim()
         .parse()
-        .map_err(|_| "expected a number from 1".to_owned())
+        .ok()
+        .filter(|jobs: &NonZeroUsize| jobs.get() <= MOST_SIDE_BY_SIDE)
+        .ok_or_else(|| format!("expected a number from 1 to {MOST_SIDE_BY_SIDE}"))
 }
 
 /// One word of `--platform`.

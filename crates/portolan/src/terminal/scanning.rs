@@ -88,6 +88,11 @@ impl<'a> Scanning<'a> {
                 self.pace.failed += 1;
                 self.warn(&repository.familiar(), why);
             }
+            Event::GivenUp { about, why } => {
+                self.pace.finished += 1;
+                self.pace.failed += 1;
+                self.warn(about, why);
+            }
             Event::Finished { repository, counts } => {
                 self.pace.finished += 1;
                 if self.manner != Manner::None {
@@ -164,6 +169,9 @@ fn as_json(event: &Event) -> serde_json::Value {
         }
         Event::NotListed { repository, why } => {
             json!({ "event": "notListed", "repository": repository.to_string(), "why": why })
+        }
+        Event::GivenUp { about, why } => {
+            json!({ "event": "givenUp", "repository": about, "why": why })
         }
         Event::Recent { repository } => {
             json!({ "event": "recent", "repository": repository.to_string() })

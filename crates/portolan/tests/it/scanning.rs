@@ -388,3 +388,26 @@ fn the_price_of_a_scan_is_told_and_a_limit_stops_it_until_the_next_call() {
     assert_eq!((&plan["heads"], &plan["pulls"]), (&60.into(), &0.into()));
     assert_eq!(plan["limits"][0]["seconds"], 0);
 }
+
+#[test]
+fn a_folder_that_holds_somebody_s_files_is_left_alone() {
+    let registry = TestRegistry::start();
+    registry.put("app", &library(2));
+    let name = format!("{}/app", registry.host());
+    let home = Home::new();
+    home.file("project/README.md", "mine");
+    let ran = home.run(&["scan", "-q", "--reports", "project", &name]);
+    assert_eq!(ran.status, 1, "{}", ran.page());
+    assert!(
+        ran.stderr
+            .contains("project holds files, and is no folder of reports"),
+        "{}",
+        ran.page()
+    );
+    assert_eq!(
+        std::fs::read(home.here("project/README.md")).unwrap(),
+        b"mine"
+    );
+    home.file("project/.portolan", "");
+    assert_eq!(home.run(&["reports", "project"]).status, 0);
+}

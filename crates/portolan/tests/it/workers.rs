@@ -9,7 +9,7 @@ use portolan_testkit::registry::TestRegistry;
 use portolan_testkit::servers::{Postgres, S3};
 
 use crate::run::Home;
-use crate::scanning::{differing, files, image};
+use crate::scanning::{differing, files, image, wait_for_requests};
 
 const REPOSITORIES: usize = 12;
 const TAGS: usize = 8;
@@ -187,4 +187,50 @@ fn what_workers_could_not_do_is_told_until_it_is_queued_again() {
         told,
         serde_json::json!({ "registries": [], "failures": [] })
     );
+}
+
+#[test]
+fn a_worker_that_is_asked_to_end_gives_back_what_it_was_at() {
+    let registry = library();
+    registry.delay(Duration::from_millis(50));
+    let home = Home::new();
+    queue(&home, &registry);
+    let mut worker = home
+        .command(&["worker", "-q", "--lease", "600"])
+        .spawn()
+        .unwrap();
+    wait_for_requests(&registry, 10);
+    let asked = std::process::Command::new("kill")
+        .args(["-TERM", &worker.id().to_string()])
+        .status();
+    assert!(asked.unwrap().success());
+    assert_eq!(worker.wait().unwrap().code(), Some(143));
+    let status = home.run(&["worker", "--status", "--json"]);
+    let told: serde_json::Value = serde_json::from_slice(&status.stdout).unwrap();
+    let state = &told["registries"][0];
+    assert_eq!(
+        (&state["underWay"], &state["workers"]),
+        (&0.into(), &0.into())
+    );
+    assert!(state["waiting"].as_u64().unwrap() > 0);
+    // Nobody need wait for the lease.
+    registry.delay(Duration::ZERO);
+    assert_eq!(home.run(&["worker", "--drain", "-q"]).status, 0);
+    assert_eq!(
+        home.run(&["worker", "--status"]).text(),
+        "nothing is in the queue\n"
+    );
+}
+
+#[test]
+fn a_repository_is_one_unit_however_it_is_typed() {
+    let home = Home::new();
+    let words = [
+        "python",
+        "docker.io/library/python",
+        "docker://python",
+        "library/python",
+    ];
+    let said = home.run(&[&["scan", "--queue"], &words[..]].concat());
+    assert_eq!(said.text(), "1 repository queued\n");
 }
