@@ -10,7 +10,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use portolan_catalog::{Catalog, Change, Sighting};
 use portolan_image::{Document, Record, Reference};
-use portolan_import::{History, Page, Proven, Prover, Version, pages};
+use portolan_import::{History, MOST_BYTES, Page, Proven, Prover, Version, pages};
 use portolan_report::read;
 
 use super::Context;
@@ -22,8 +22,6 @@ use told::{Told, sentences};
 
 /// How many sightings are kept in one transaction.
 const BATCH: usize = 100;
-/// The largest page that is read from stdin, in bytes.
-const MOST_BYTES: u64 = 64 << 20;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -77,7 +75,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     if arguments.git {
         Box::pin(import.history(&arguments.path)).await?;
     } else if is_stdin {
-        import.page(&stdin()?, observed).await?;
+        import.page(&waiting(stdin).await??, observed).await?;
     } else {
         Box::pin(import.files(&arguments.path, observed)).await?;
     }
@@ -91,15 +89,17 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         seconds: begun.elapsed().as_secs_f64(),
         ..import.told
     };
-    match format {
-        Format::Json => context.give_json(&told)?,
-        _ => context.give_lines(&sentences(&told))?,
-    };
-    Ok(match (told.failed, told.pages) {
+    let status = match (told.failed, told.pages) {
         (0, _) => Status::Done,
         (_, 0) => Status::Failed,
         _ => Status::Partly,
-    })
+    };
+    match format {
+        Format::Json => context.give_json(&told),
+        _ => context.give_lines(&sentences(&told)),
+    }
+    .map_err(|trouble| trouble.after(status))?;
+    Ok(status)
 }
 
 /// An import under way.
@@ -115,7 +115,7 @@ struct Import<'a> {
 impl Import<'_> {
     /// The pages of a file or a folder.
     async fn files(&mut self, path: &Path, observed: Option<Timestamp>) -> Result<(), Trouble> {
-        let pages = pages(path)?;
+        let mut pages = pages(path)?;
         let (count, _) = pages.size_hint();
         if count == 0 {
             return Err(
@@ -130,7 +130,10 @@ impl Import<'_> {
             _ => format!("reading {count} pages of {}", path.display()),
         };
         let work = async {
-            for page in pages {
+            loop {
+                let (page, rest) = waiting(move || (pages.next(), pages)).await?;
+                pages = rest;
+                let Some(page) = page else { break };
                 match page {
                     Ok(page) => {
                         self.page(&page, observed).await?;
@@ -154,13 +157,22 @@ impl Import<'_> {
         let progress = self.context.terminal.progress();
         let doing = format!("reading {commits} commits of {}", path.display());
         let work = async {
+            let mut last = None;
             while let Some(version) = history.next_version()? {
-                self.version(&version).await?;
+                match version {
+                    Ok(version) => {
+                        self.version(&version).await?;
+                        progress.advance(&version.commit);
+                        last = Some(version.commit);
+                    }
+                    Err(error) => self.failed(&error.into()),
+                }
                 if self.batch.len() >= BATCH || history.remaining() == 0 {
                     self.keep().await?;
-                    self.catalog.set_mark(&mark, &version.commit).await?;
+                    if let Some(last) = &last {
+                        self.catalog.set_mark(&mark, last).await?;
+                    }
                 }
-                progress.advance(&version.commit);
             }
             Ok::<(), Trouble>(())
         };
@@ -173,7 +185,13 @@ impl Import<'_> {
     async fn version(&mut self, version: &Version) -> Result<(), Trouble> {
         let changed = version.changes.iter();
         for page in changed.filter_map(|change| change.after.as_ref()) {
-            self.page(page, Some(version.time)).await?;
+            match page {
+                Ok(page) => self.page(page, Some(version.time)).await?,
+                Err(error) => {
+                    let trouble = Trouble::failed(format!("the commit {}", version.commit));
+                    self.failed(&trouble.because(error));
+                }
+            }
         }
         self.gone(version);
         Ok(())
@@ -217,7 +235,8 @@ impl Import<'_> {
     fn gone(&mut self, version: &Version) {
         let (mut were, mut are) = (BTreeSet::new(), BTreeSet::new());
         for change in &version.changes {
-            match change.after.as_ref().map(tags) {
+            let after = change.after.as_ref();
+            match after.map(|page| page.as_ref().ok().and_then(tags)) {
                 Some(None) => continue,
                 Some(Some(after)) => are.extend(after),
                 None => {}
@@ -262,13 +281,26 @@ fn tags(page: &Page) -> Option<BTreeSet<Reference>> {
     Some(records.into_iter().map(|record| record.reference).collect())
 }
 
+/// Reads on a thread of its own: a pipe takes as long as it likes, and signals are heard meanwhile.
+async fn waiting<T: Send + 'static>(
+    read: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Trouble> {
+    let read = tokio::task::spawn_blocking(read).await;
+    read.map_err(|error| Trouble::failed("could not read pages").because(&error))
+}
+
 fn stdin() -> Result<Page, Trouble> {
     let mut text = String::new();
     std::io::stdin()
         .lock()
-        .take(MOST_BYTES)
+        .take(MOST_BYTES + 1)
         .read_to_string(&mut text)
         .map_err(|error| Trouble::failed("could not read stdin").because(&error))?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(Trouble::failed(format!(
+            "stdin has more than {MOST_BYTES} bytes"
+        )));
+    }
     Ok(Page {
         name: "stdin".to_owned(),
         text,
