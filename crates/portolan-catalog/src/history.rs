@@ -208,7 +208,7 @@ impl Catalog {
 
 fn missing(digest: &Digest, reference: &Reference) -> Error {
     Error::new(Kind::Damaged, format!("the catalogue's blob {digest} of {} is missing", reference.familiar()))
-        .hint("portolan verify tells what is damaged; scanning the tag again brings it back, where the registry still has it")
+        .hint("portolan verify tells what is damaged; `portolan verify --repair` brings it back, where the registry still has it")
 }
 
 fn never_seen(reference: &Reference) -> Error {

@@ -39,8 +39,8 @@ pub use location::{BlobLocation, Location};
 pub use observe::{Change, Sighting};
 pub use pages::DuePage;
 pub use queue::{
-    Asking, Ended, Enqueued, Failure, Hand, Kept, Lease, Queue, RegistryLimit, RegistryState,
-    Share, Taken, Unit,
+    Doing, Ended, Enqueued, Failure, Hand, Kept, Lease, Queue, RegistryLimit, RegistryState, Share,
+    Taken, Unit, UnitKey,
 };
 pub use search::{Bound, Condition, Cursor, Hit, Hits, Meaning, Pattern, Query, Relative, Seen};
 pub use verify::{Finding, Outcome, Peer, PeerStore, Problem, Repair, Verified, Verify, Wanted};

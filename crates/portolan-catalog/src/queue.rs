@@ -1,6 +1,6 @@
 //! Work for many: what is to be done, who does it, and how much of a registry each may ask for at once.
 //!
-//! A *unit* is put into the queue, taken by one worker under a *lease*, and is gone when it is done. A worker shows every few seconds that
+//! A *unit* is put into the queue, taken by one worker under a *lease*, and is gone when it is done. A worker shows every second that
 //! it lives ([`Catalog::keep_at_it`]); when it does not, its leases end, and its units are ready again. While it works at a registry it holds
 //! a *share* of the requests that may be under way there: shares are given out under a lock, so that they never add up to more than the
 //! registry's limit. Those who have more than a fair one are told so with their next sign of life, and what they give back is free for others
@@ -20,7 +20,7 @@ use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::sql::{Dialect, Statement, Transaction};
 
-pub use share::{Asking, Kept, Share};
+pub use share::{Doing, Kept, Share};
 pub use state::{Failure, Queue, RegistryState};
 pub use take::Taken;
 
@@ -68,6 +68,17 @@ pub struct Lease {
     worker: String,
     /// The unit.
     pub unit: Unit,
+}
+
+/// What tells one unit from another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct UnitKey(i64);
+
+impl Lease {
+    /// What tells its unit from another.
+    pub fn key(&self) -> UnitKey {
+        UnitKey(self.id)
+    }
 }
 
 /// How work at a unit ended.

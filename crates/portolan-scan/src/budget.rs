@@ -199,7 +199,8 @@ impl<S: Source> Source for Counted<S> {
         limit: u64,
     ) -> Result<Bytes> {
         self.spent.request(repository);
-        self.source.blob(repository, descriptor, limit).await
+        let blob = self.source.blob(repository, descriptor, limit).await;
+        self.spent.hear(repository, blob, Closed::Pulls)
     }
 
     async fn blob_headers(
@@ -208,7 +209,8 @@ impl<S: Source> Source for Counted<S> {
         descriptor: &Descriptor,
     ) -> Result<BlobHeaders> {
         self.spent.request(repository);
-        self.source.blob_headers(repository, descriptor).await
+        let headers = self.source.blob_headers(repository, descriptor).await;
+        self.spent.hear(repository, headers, Closed::Pulls)
     }
 
     async fn blob_stream(

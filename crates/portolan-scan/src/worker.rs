@@ -1,18 +1,18 @@
 //! One of many workers: it takes repositories out of the catalogue's queue and visits them as a scan does.
 //!
-//! Two halves run side by side. The *keeper* shows every few seconds that the worker lives, follows what it may ask of each registry, and
+//! Two halves run side by side. The *keeper* shows every second that the worker lives, follows what it may ask of each registry, and
 //! takes work while there is room; the *visitor* visits what was taken. Neither waits for the other, so that a slow registry costs no lease.
 
 use std::collections::HashSet;
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use futures_util::stream::{FuturesUnordered, StreamExt as _};
-use portolan_catalog::{Ended, Hand, Kept, Lease, Taken, Unit};
+use portolan_catalog::{Doing, Ended, Hand, Kept, Lease, Taken, Unit, UnitKey};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, mpsc, watch};
-use tokio::time::{Instant as Moment, MissedTickBehavior, interval, sleep_until};
+use tokio::time::{Instant as Moment, MissedTickBehavior, interval, sleep_until, timeout_at};
 
 use crate::error::Result;
 use crate::event::{Event, Listener, Summary};
@@ -86,6 +86,8 @@ struct Halves<'a> {
     room: Arc<Semaphore>,
     /// A unit is done.
     done: Notify,
+    /// The units that are under way.
+    units: Mutex<HashSet<UnitKey>>,
     /// What the worker still has, told with each sign of life.
     kept: watch::Sender<Kept>,
 }
@@ -106,6 +108,7 @@ impl Worker {
             given_up: AtomicUsize::new(0),
             room: Arc::new(Semaphore::new(REPOSITORIES)),
             done: Notify::new(),
+            units: Mutex::default(),
             kept: watch::Sender::new(Kept::default()),
         };
         let (give, given) = mpsc::channel(REPOSITORIES);
@@ -132,12 +135,16 @@ impl Halves<'_> {
         let mut wait = FIRST_WAIT;
         let mut again = Moment::now();
         let mut published = true;
+        let mut alive_until = Moment::now() + worker.hand.lease();
         // Where this worker has a share.
         let mut registries: HashSet<String> = HashSet::new();
         loop {
             tokio::select! {
                 _ = beat.tick() => {
-                    let kept = catalog.keep_at_it(&worker.hand, &|name| self.asking(&registries, name)).await?;
+                    let kept = timeout_at(alive_until, self.show_life(&registries)).await;
+                    // Silent for as long as its leases last: what it was at is another's, and so is its part of what may be asked.
+                    let kept = kept.unwrap_or_else(|_| Ok(Kept::default()))?;
+                    alive_until = Moment::now() + worker.hand.lease();
                     let workers = kept.shares.iter().map(|share| share.workers).max();
                     self.workers.store(workers.unwrap_or(1), Ordering::Relaxed);
                     let now: HashSet<String> =
@@ -155,10 +162,12 @@ impl Halves<'_> {
                 () = sleep_until(again), if !may_take => may_take = true,
                 Ok(place) = Arc::clone(&self.room).acquire_owned(), if may_take => {
                     let idle = self.room.available_permits() + 1 == REPOSITORIES;
-                    let taken = catalog.take(&worker.hand, &|name| self.asking(&registries, name)).await?;
+                    let taken = timeout_at(alive_until, self.take(&registries)).await;
+                    let taken = taken.unwrap_or(Ok(Taken::NotNow))?;
                     if let Taken::Unit(lease, share) = taken {
                         worker.limits.allow(&share.registry, share.at_once);
                         registries.insert(share.registry);
+                        self.units().insert(lease.key());
                         published = false;
                         wait = FIRST_WAIT;
                         let kept = self.kept.subscribe();
@@ -187,6 +196,28 @@ impl Halves<'_> {
         }
     }
 
+    async fn show_life(&self, registries: &HashSet<String>) -> Result<Kept> {
+        let units = self.units().clone();
+        let asking = |registry: &str| self.asking(registries, registry);
+        let doing = Doing {
+            units: &units,
+            asking: &asking,
+        };
+        let catalog = &self.worker.scan.catalog;
+        Ok(catalog.keep_at_it(&self.worker.hand, doing).await?)
+    }
+
+    async fn take(&self, registries: &HashSet<String>) -> Result<Taken> {
+        let units = self.units().clone();
+        let asking = |registry: &str| self.asking(registries, registry);
+        let doing = Doing {
+            units: &units,
+            asking: &asking,
+        };
+        let catalog = &self.worker.scan.catalog;
+        Ok(catalog.take(&self.worker.hand, doing).await?)
+    }
+
     /// How much it may be asking of a registry right now.
     fn asking(&self, registries: &HashSet<String>, registry: &str) -> usize {
         if registries.contains(registry) {
@@ -194,6 +225,10 @@ impl Halves<'_> {
         } else {
             0
         }
+    }
+
+    fn units(&self) -> MutexGuard<'_, HashSet<UnitKey>> {
+        self.units.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Visits what is given, until no more will be.
@@ -244,6 +279,7 @@ impl Halves<'_> {
             }
             catalog.finish(&lease, ended).await?;
         }
+        self.units().remove(&lease.key());
         drop(place);
         self.done.notify_one();
         Ok(visited.map(|(visit, _)| visit))

@@ -1,8 +1,9 @@
 //! How a registry's limit is divided among those who ask it.
 
 use std::collections::{BTreeSet, HashSet};
+use std::fmt;
 
-use super::{Hand, Lease, milliseconds, now};
+use super::{Hand, Lease, UnitKey, milliseconds, now};
 use crate::catalog::Catalog;
 use crate::error::Result;
 use crate::sql::{Dialect, Statement, Transaction};
@@ -18,30 +19,45 @@ pub struct Share {
     pub workers: usize,
 }
 
-/// How many requests a worker may have under way to a registry right now, by what it was told before and what has not ended yet; 0 where
-/// it has no share.
-pub type Asking<'a> = &'a (dyn Fn(&str) -> usize + Send + Sync);
+/// What a worker is at right now. What it was given and never heard of (an answer may get lost) is not among it, and is another's when its
+/// lease ends.
+#[derive(Clone, Copy)]
+pub struct Doing<'a> {
+    /// The units that it works at.
+    pub units: &'a HashSet<UnitKey>,
+    /// How many requests it may have under way to a registry, by what it was told before and what has not ended yet; 0 where it has no
+    /// share.
+    pub asking: &'a (dyn Fn(&str) -> usize + Send + Sync),
+}
+
+impl fmt::Debug for Doing<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Doing")
+            .field("units", &self.units)
+            .finish_non_exhaustive()
+    }
+}
 
 /// What a worker still has.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Kept {
     /// Its shares, one for each registry that it has units of.
     pub shares: Vec<Share>,
-    units: HashSet<i64>,
+    units: HashSet<UnitKey>,
 }
 
 impl Kept {
     /// Whether a unit that was taken is still this worker's.
     pub fn holds(&self, lease: &Lease) -> bool {
-        self.units.contains(&lease.id)
+        self.units.contains(&lease.key())
     }
 }
 
 impl Catalog {
-    /// A worker's sign of life, with what it may be asking of a registry right now: its leases and its shares last anew from now. Returns what it has now; its shares may
+    /// A worker's sign of life: the leases of what it is at, and its shares, last anew from now. Returns what it has now; its shares may
     /// be smaller, or larger, and what its lease ended for may be another's. What is taken from a share is free for others only when the worker tells that it no longer asks so much. Shares in registries that it has no more work for are given back.
-    pub async fn keep_at_it(&self, hand: &Hand, asking: Asking<'_>) -> Result<Kept> {
-        self.patiently(|| self.try_keep_at_it(hand, asking)).await
+    pub async fn keep_at_it(&self, hand: &Hand, doing: Doing<'_>) -> Result<Kept> {
+        self.patiently(|| self.try_keep_at_it(hand, doing)).await
     }
 
     /// Gives all back that a worker holds: its units are ready for others at once, as if it had not begun.
@@ -49,29 +65,35 @@ impl Catalog {
         self.patiently(|| self.try_leave(hand)).await
     }
 
-    async fn try_keep_at_it(&self, hand: &Hand, asking: Asking<'_>) -> Result<Kept> {
+    async fn try_keep_at_it(&self, hand: &Hand, doing: Doing<'_>) -> Result<Kept> {
         let mut tx = self.database.begin().await?;
         let now = now(&mut tx).await?;
         let until = now + milliseconds(hand.lease);
-        let renew = Statement::new("UPDATE units SET ready_at = $1 WHERE worker = $2");
-        tx.execute(renew.bind(until).bind(hand.name())).await?;
+        let mut renew = Statement::new("UPDATE units SET ready_at = ");
+        renew.push_value(until).push(" WHERE worker = ");
+        renew.push_value(hand.name()).push(" AND id IN ");
+        renew.push_list(doing.units.iter().map(|unit| unit.0));
+        tx.execute(renew).await?;
         // One that waits for room has no unit yet: its claim to room ends by itself.
         let over = "DELETE FROM shares WHERE worker = $2 AND at_once > 0 AND NOT EXISTS \
             (SELECT 1 FROM units u WHERE u.worker = shares.worker AND u.registry = shares.registry) \
             OR worker <> $2 AND until <= $1";
         tx.execute(Statement::new(over).bind(now).bind(hand.name()))
             .await?;
-        let mine = "SELECT id, registry FROM units WHERE worker = $1";
+        let mine = "SELECT id, registry FROM units WHERE worker = $1 AND ready_at > $2";
         let mut kept = Kept::default();
         let mut registries = BTreeSet::new();
-        for row in tx.fetch(Statement::new(mine).bind(hand.name())).await? {
-            kept.units.insert(row.int(0)?);
+        for row in tx
+            .fetch(Statement::new(mine).bind(hand.name()).bind(now))
+            .await?
+        {
+            kept.units.insert(UnitKey(row.int(0)?));
             registries.insert(row.text(1)?);
         }
         // By the units, not by the shares: one whose lease had ended has no share any more, and may have its units still.
         for registry in registries {
             kept.shares
-                .push(claim(&mut tx, &registry, hand, asking, now).await?);
+                .push(claim(&mut tx, &registry, hand, doing, now).await?);
         }
         tx.commit().await?;
         Ok(kept)
@@ -95,7 +117,7 @@ pub(super) async fn claim(
     tx: &mut Transaction,
     registry: &str,
     hand: &Hand,
-    asking: Asking<'_>,
+    doing: Doing<'_>,
     now: i64,
 ) -> Result<Share> {
     // The lock by which shares of one registry are given out one after the other.
@@ -127,7 +149,7 @@ pub(super) async fn claim(
     let claim = Statement::new(text)
         .bind(registry)
         .bind(hand.name())
-        .bind(at_once.max(i64::try_from(asking(registry)).unwrap_or(0)))
+        .bind(at_once.max(i64::try_from((doing.asking)(registry)).unwrap_or(0)))
         .bind(until);
     tx.execute(claim).await?;
     Ok(Share {

@@ -1,6 +1,6 @@
 //! Taking a unit: the one that is ready longest, at a registry that has room.
 
-use super::share::{Asking, Share, claim};
+use super::share::{Doing, Share, claim};
 use super::{Hand, Lease, Unit, milliseconds, now};
 use crate::catalog::Catalog;
 use crate::error::Result;
@@ -26,16 +26,16 @@ pub enum Taken {
 
 impl Catalog {
     /// Takes a unit for a worker, until its lease ends unless it shows that it lives ([`Catalog::keep_at_it`]).
-    pub async fn take(&self, hand: &Hand, asking: Asking<'_>) -> Result<Taken> {
-        self.patiently(|| self.try_take(hand, asking)).await
+    pub async fn take(&self, hand: &Hand, doing: Doing<'_>) -> Result<Taken> {
+        self.patiently(|| self.try_take(hand, doing)).await
     }
 
-    async fn try_take(&self, hand: &Hand, asking: Asking<'_>) -> Result<Taken> {
+    async fn try_take(&self, hand: &Hand, doing: Doing<'_>) -> Result<Taken> {
         let mut tx = self.database.begin().await?;
         let now = now(&mut tx).await?;
         let until = now + milliseconds(hand.lease);
         let mut full: Vec<String> = Vec::new();
-        while let Some(row) = candidate(&mut tx, now, &full).await? {
+        while let Some(row) = candidate(&mut tx, now, doing, &full).await? {
             let (id, attempts) = (row.int(0)?, row.int(1)?);
             let unit = Unit {
                 about: row.text(2)?,
@@ -47,7 +47,7 @@ impl Catalog {
                 tx.commit().await?;
                 return Ok(Taken::GivenUp(unit, why));
             }
-            let share = claim(&mut tx, &unit.registry, hand, asking, now).await?;
+            let share = claim(&mut tx, &unit.registry, hand, doing, now).await?;
             if share.at_once == 0 {
                 full.push(unit.registry);
                 continue;
@@ -70,8 +70,14 @@ impl Catalog {
     }
 }
 
-/// The unit that is ready longest, but none at these registries, and none that another is just taking.
-async fn candidate(tx: &mut Transaction, now: i64, full: &[String]) -> Result<Option<Row>> {
+/// The unit that is ready longest, but none at these registries, none that another is just taking, and none that this worker is at, though
+/// it was silent for so long that its lease ended.
+async fn candidate(
+    tx: &mut Transaction,
+    now: i64,
+    doing: Doing<'_>,
+    full: &[String],
+) -> Result<Option<Row>> {
     let mut statement = Statement::new(
         "SELECT u.id, u.attempts, u.about, u.registry, u.body FROM units u JOIN registries r ON r.name = u.registry WHERE u.failed = 0 AND u.ready_at <= ",
     );
@@ -83,6 +89,11 @@ async fn candidate(tx: &mut Transaction, now: i64, full: &[String]) -> Result<Op
         statement
             .push(" AND u.registry NOT IN ")
             .push_list(full.iter().map(String::as_str));
+    }
+    if !doing.units.is_empty() {
+        statement
+            .push(" AND u.id NOT IN ")
+            .push_list(doing.units.iter().map(|unit| unit.0));
     }
     statement.push(" ORDER BY u.ready_at, u.id LIMIT 1");
     if tx.dialect() == Dialect::Postgres {
@@ -103,7 +114,7 @@ async fn give_up(tx: &mut Transaction, id: i64) -> Result<String> {
 async fn waiting(tx: &mut Transaction, hand: &Hand, now: i64) -> Result<Taken> {
     // A registry that pauses makes its units wait too, whatever they say themselves.
     let text = "SELECT count(*), \
-        coalesce(sum(CASE WHEN u.worker IS NOT NULL AND u.worker <> $1 AND u.ready_at > $2 THEN 1 ELSE 0 END), 0), \
+        coalesce(sum(CASE WHEN u.worker IS NOT NULL AND u.worker <> $1 THEN 1 ELSE 0 END), 0), \
         coalesce(sum(CASE WHEN u.worker IS NULL AND u.ready_at <= $2 AND r.paused_until <= $2 THEN 1 ELSE 0 END), 0) \
         FROM units u JOIN registries r ON r.name = u.registry WHERE u.failed = 0 AND (u.worker IS NULL OR u.worker <> $1)";
     let rows = tx
