@@ -148,9 +148,8 @@ async fn interrupted() -> Status {
 /// Prints what went wrong, if anything did.
 fn end(terminal: &Terminal, outcome: Result<Status, Trouble>) -> Status {
     match outcome {
-        Ok(status) => status,
-        // Who reads has seen enough, as `head` does: that is no failure.
-        Err(Trouble::PipeClosed) => Status::Done,
+        // Who reads has seen enough, as `head` does: that is no failure, nor does it undo one.
+        Ok(status) | Err(Trouble::PipeClosed(status)) => status,
         Err(Trouble::Said(said)) => {
             terminal.error(&said);
             said.status

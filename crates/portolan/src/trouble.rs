@@ -13,8 +13,8 @@ use crate::exit::Status;
 pub(crate) enum Trouble {
     /// Something that is printed.
     Said(Box<Said>),
-    /// Nobody reads what is printed any more.
-    PipeClosed,
+    /// Nobody reads what is printed any more. What the work had come to stays.
+    PipeClosed(Status),
 }
 
 /// What is printed of a failure. Nothing in it steers a terminal.
@@ -62,12 +62,20 @@ impl Trouble {
     pub(crate) fn into_said(self) -> Said {
         match self {
             Self::Said(said) => *said,
-            Self::PipeClosed => Said {
+            Self::PipeClosed(_) => Said {
                 status: Status::Failed,
                 what: "nobody reads what is printed".to_owned(),
                 causes: Vec::new(),
                 hint: None,
             },
+        }
+    }
+
+    /// What the work had come to before it was delivered: nobody need read it for that.
+    pub(crate) fn after(self, status: Status) -> Self {
+        match self {
+            Self::PipeClosed(_) => Self::PipeClosed(status),
+            said @ Self::Said(_) => said,
         }
     }
 
@@ -124,7 +132,7 @@ impl From<portolan_catalog::Error> for Trouble {
 impl From<io::Error> for Trouble {
     fn from(error: io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            Self::PipeClosed
+            Self::PipeClosed(Status::Done)
         } else {
             Self::failed("could not write to stdout").because(&error)
         }

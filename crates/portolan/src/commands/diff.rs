@@ -78,14 +78,12 @@ async fn compare(context: Context<'_>, arguments: Arguments) -> Result<Status, T
             diff_text(names, &found, written::colour(context)),
         ),
     };
-    let mut delivery = context.delivery();
-    delivery.give(page, text.as_bytes())?;
-    delivery.finish()?;
     let read = shown(context, &before).and(shown(context, &after));
-    Ok(match (read, found.is_empty()) {
+    let status = match (read, found.is_empty()) {
         // What could not be read may differ or not: diff(1) calls that trouble.
         (Status::Done, true) => Status::Done,
         (Status::Done, false) => Status::Failed,
         _ => Status::Usage,
-    })
+    };
+    context.give_page(page, &text, status)
 }

@@ -91,15 +91,17 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         seconds: begun.elapsed().as_secs_f64(),
         ..import.told
     };
-    match format {
-        Format::Json => context.give_json(&told)?,
-        _ => context.give_lines(&sentences(&told))?,
-    };
-    Ok(match (told.failed, told.pages) {
+    let status = match (told.failed, told.pages) {
         (0, _) => Status::Done,
         (_, 0) => Status::Failed,
         _ => Status::Partly,
-    })
+    };
+    match format {
+        Format::Json => context.give_json(&told),
+        _ => context.give_lines(&sentences(&told)),
+    }
+    .map_err(|trouble| trouble.after(status))?;
+    Ok(status)
 }
 
 /// An import under way.

@@ -88,7 +88,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
                 context.terminal.error(&said);
                 status = Status::Partly;
             }
-            Err(closed @ Trouble::PipeClosed) => return Err(closed),
+            Err(closed @ Trouble::PipeClosed(_)) => return Err(closed),
         }
     }
     drop(results);
@@ -101,14 +101,12 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         Format::Sarif => (Page::Theirs, lint_sarif(&linted, env!("CARGO_PKG_VERSION"))),
         _ => (Page::Ours, lint_text(&linted, written::colour(context))),
     };
-    let mut delivery = context.delivery();
-    delivery.give(page, text.as_bytes())?;
-    delivery.finish()?;
-    Ok(match (fails, linted.is_empty()) {
+    let status = match (fails, linted.is_empty()) {
         (true, _) => Status::Failed,
         (false, true) if !names.is_empty() => Status::Failed,
         _ => status,
-    })
+    };
+    context.give_page(page, &text, status)
 }
 
 /// Every tag that is there.

@@ -32,7 +32,7 @@ use clap::Subcommand;
 use crate::assemble::Sources;
 use crate::exit::Status;
 use crate::settings::{Format, Settings};
-use crate::terminal::{Delivery, Terminal};
+use crate::terminal::{Delivery, Page, Terminal};
 use crate::trouble::Trouble;
 
 /// What a command works with.
@@ -152,9 +152,19 @@ impl<'a> Context<'a> {
     /// Prints one thing as JSON: indented, with a line break at its end.
     fn give_json(&self, value: &impl serde::Serialize) -> Result<Status, Trouble> {
         let mut delivery = self.delivery();
-        delivery.give(crate::terminal::Page::Theirs, &json(value)?)?;
+        delivery.give(Page::Theirs, &json(value)?)?;
         delivery.finish()?;
         Ok(Status::Done)
+    }
+
+    /// Prints a page, and ends with a status that holds whether or not somebody reads on.
+    fn give_page(&self, page: Page, text: &str, status: Status) -> Result<Status, Trouble> {
+        let mut delivery = self.delivery();
+        delivery
+            .give(page, text.as_bytes())
+            .and_then(|()| delivery.finish())
+            .map_err(|trouble| trouble.after(status))?;
+        Ok(status)
     }
 
     /// Prints lines of text.
@@ -165,7 +175,7 @@ impl<'a> Context<'a> {
             text.push_str(line.as_ref());
             text.push('\n');
         }
-        delivery.give(crate::terminal::Page::Theirs, text.as_bytes())?;
+        delivery.give(Page::Theirs, text.as_bytes())?;
         delivery.finish()?;
         Ok(Status::Done)
     }

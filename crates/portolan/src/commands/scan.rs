@@ -151,11 +151,13 @@ pub(super) fn give(
         summary,
         pages_touched,
     };
+    let status = status(&summary);
     match format {
-        Format::Json => context.give_json(&told)?,
-        _ => context.give_lines(&sentences(&told))?,
-    };
-    Ok(status(&summary))
+        Format::Json => context.give_json(&told),
+        _ => context.give_lines(&sentences(&told)),
+    }
+    .map_err(|trouble| trouble.after(status))?;
+    Ok(status)
 }
 
 /// A scan as the settings want it.

@@ -46,7 +46,7 @@ where
                     context.terminal.error(&said);
                     said.status
                 }
-                Err(closed @ Trouble::PipeClosed) => return Err(closed),
+                Err(closed @ Trouble::PipeClosed(_)) => return Err(closed),
             };
             progress.advance(name);
             status = Some(status.map_or(one, |before| before.and(one)));

@@ -5,6 +5,7 @@ use std::io::Read as _;
 use insta::assert_snapshot;
 use portolan_image::Digest;
 use portolan_testkit::example::harbour;
+use portolan_testkit::image::{ImageSet, Index};
 use portolan_testkit::registry::{Rule, TestRegistry};
 
 use crate::run::Home;
@@ -94,6 +95,30 @@ fn who_stops_reading_is_no_failure() {
         .unwrap();
     let status = child.wait().unwrap();
     assert_eq!((status.code(), stderr.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn who_stops_reading_still_hears_that_images_differ_and_that_lint_found_something() {
+    let (registry, home, image) = registry();
+    registry.put("other", &ImageSet::of("1.0", &Index::oci().build()));
+    let other = registry.reference("other:1.0");
+    for (words, code) in [
+        (vec!["diff", &image, &other], 1),
+        (vec!["diff", &image, &image], 0),
+        (vec!["lint", "--fail-on", "note", &other], 1),
+        (vec!["lint", "--fail-on", "never", &other], 0),
+    ] {
+        // Nobody holds the other end from the beginning.
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = home.command(&words).stdout(writer).output().unwrap();
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(
+            (output.status.code(), &*stderr),
+            (Some(code), ""),
+            "{words:?}"
+        );
+    }
 }
 
 #[test]
