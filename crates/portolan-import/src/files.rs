@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Error, Result};
 
 /// The largest page that is read, in bytes: the largest published `tag-details.md` have a few MB.
-pub(crate) const MOST_BYTES: u64 = 64 << 20;
+pub const MOST_BYTES: u64 = 64 << 20;
 
 /// Where a repository's pages of tags stand, one file each.
 pub(crate) const REMOTE: &str = "remote";
@@ -33,10 +33,11 @@ pub struct Page {
 ///
 /// # Errors
 /// When the path is not there.
-pub fn pages(path: &Path) -> Result<Box<dyn Iterator<Item = Result<Page>>>> {
+pub fn pages(path: &Path) -> Result<Box<dyn Iterator<Item = Result<Page>> + Send>> {
     let meta = fs::metadata(path).map_err(|error| unreadable(path).because(error))?;
     if !meta.is_dir() {
-        return Ok(Box::new(std::iter::once(page(path))));
+        let file = path.to_owned();
+        return Ok(Box::new(std::iter::once(file).map(|file| page(&file))));
     }
     let mut files = Vec::new();
     collect(path, &mut files, 0)?;

@@ -11,6 +11,6 @@ mod git;
 mod prove;
 
 pub use error::{Error, Result};
-pub use files::{Page, pages};
+pub use files::{MOST_BYTES, Page, pages};
 pub use git::{Change, History, Version};
 pub use prove::{Proven, Prover};

@@ -10,7 +10,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use portolan_catalog::{Catalog, Change, Sighting};
 use portolan_image::{Document, Record, Reference};
-use portolan_import::{History, Page, Proven, Prover, Version, pages};
+use portolan_import::{History, MOST_BYTES, Page, Proven, Prover, Version, pages};
 use portolan_report::read;
 
 use super::Context;
@@ -22,8 +22,6 @@ use told::{Told, sentences};
 
 /// How many sightings are kept in one transaction.
 const BATCH: usize = 100;
-/// The largest page that is read from stdin, in bytes.
-const MOST_BYTES: u64 = 64 << 20;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -77,7 +75,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     if arguments.git {
         Box::pin(import.history(&arguments.path)).await?;
     } else if is_stdin {
-        import.page(&stdin()?, observed).await?;
+        import.page(&waiting(stdin).await??, observed).await?;
     } else {
         Box::pin(import.files(&arguments.path, observed)).await?;
     }
@@ -117,7 +115,7 @@ struct Import<'a> {
 impl Import<'_> {
     /// The pages of a file or a folder.
     async fn files(&mut self, path: &Path, observed: Option<Timestamp>) -> Result<(), Trouble> {
-        let pages = pages(path)?;
+        let mut pages = pages(path)?;
         let (count, _) = pages.size_hint();
         if count == 0 {
             return Err(
@@ -132,7 +130,10 @@ impl Import<'_> {
             _ => format!("reading {count} pages of {}", path.display()),
         };
         let work = async {
-            for page in pages {
+            loop {
+                let (page, rest) = waiting(move || (pages.next(), pages)).await?;
+                pages = rest;
+                let Some(page) = page else { break };
                 match page {
                     Ok(page) => {
                         self.page(&page, observed).await?;
@@ -264,13 +265,26 @@ fn tags(page: &Page) -> Option<BTreeSet<Reference>> {
     Some(records.into_iter().map(|record| record.reference).collect())
 }
 
+/// Reads on a thread of its own: a pipe takes as long as it likes, and signals are heard meanwhile.
+async fn waiting<T: Send + 'static>(
+    read: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Trouble> {
+    let read = tokio::task::spawn_blocking(read).await;
+    read.map_err(|error| Trouble::failed("could not read pages").because(&error))
+}
+
 fn stdin() -> Result<Page, Trouble> {
     let mut text = String::new();
     std::io::stdin()
         .lock()
-        .take(MOST_BYTES)
+        .take(MOST_BYTES + 1)
         .read_to_string(&mut text)
         .map_err(|error| Trouble::failed("could not read stdin").because(&error))?;
+    if text.len() as u64 > MOST_BYTES {
+        return Err(Trouble::failed(format!(
+            "stdin has more than {MOST_BYTES} bytes"
+        )));
+    }
     Ok(Page {
         name: "stdin".to_owned(),
         text,

@@ -182,6 +182,16 @@ fn what_is_no_page_is_refused_and_an_altered_digest_is_claimed_never_proven() {
         "{}",
         ran.page()
     );
+    let ran = home.run_with_stdin(&["import", "-"], &vec![b'\n'; (64 << 20) + 1]);
+    assert_eq!(
+        (
+            ran.status,
+            ran.stderr.contains("stdin has more than 67108864 bytes")
+        ),
+        (1, true),
+        "{}",
+        ran.page()
+    );
     home.file("garbage.md", "hello\n");
     let ran = home.run(&["import", "garbage.md"]);
     assert_eq!(

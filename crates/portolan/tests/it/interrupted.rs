@@ -2,7 +2,7 @@
 
 #![cfg(unix)]
 
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use portolan_testkit::example::harbour;
@@ -44,5 +44,41 @@ fn a_signal_ends_the_wait_and_leaves_no_file() {
         assert_eq!(child.wait().unwrap().code(), Some(code), "{signal}");
         assert!(asked.elapsed() < Duration::from_secs(5), "{signal}");
         assert_eq!(home.names(), Vec::<String>::new(), "{signal}");
+    }
+}
+
+#[test]
+fn a_signal_ends_an_import_that_waits_for_a_pipe() {
+    for path in ["-", "pipe.md"] {
+        let home = Home::new();
+        let made = Command::new("mkfifo").arg(home.here("pipe.md")).status();
+        assert!(made.unwrap().success());
+        let mut child = home
+            .command(&["import", path])
+            .stdin(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // It waits for pages when it has made the catalogue.
+        let began = Instant::now();
+        while !home.here("portolan/images/index.json").exists() {
+            assert!(began.elapsed() < Duration::from_secs(30), "{path}");
+            std::thread::yield_now();
+        }
+        std::thread::sleep(Duration::from_millis(100));
+        let asked = Instant::now();
+        let killed = Command::new("kill")
+            .args(["-TERM", &child.id().to_string()])
+            .status();
+        assert!(killed.unwrap().success());
+        let ended = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status.code();
+            }
+            if asked.elapsed() > Duration::from_secs(5) {
+                child.kill().unwrap();
+            }
+            std::thread::yield_now();
+        };
+        assert_eq!(ended, Some(143), "{path}");
     }
 }
