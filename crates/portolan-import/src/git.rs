@@ -26,7 +26,7 @@ impl std::fmt::Debug for History {
 }
 
 /// What one commit changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Version {
     /// The commit.
     pub commit: String,
@@ -37,12 +37,12 @@ pub struct Version {
 }
 
 /// A page that a commit changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Change {
-    /// The page before, where there was one.
+    /// The page before, where there was one that could be read.
     pub before: Option<Page>,
-    /// The page after, where there is one.
-    pub after: Option<Page>,
+    /// The page after, where there is one; an error if it is too large for one.
+    pub after: Option<Result<Page>>,
 }
 
 /// How deep trees are searched.
@@ -89,11 +89,12 @@ impl History {
         self.commits.len()
     }
 
-    /// What the next commit changed.
+    /// What the next commit changed. A commit without a time that can be told is an error in its place: what it changed counts with the
+    /// next.
     ///
     /// # Errors
     /// When the repository is damaged.
-    pub fn next_version(&mut self) -> Result<Option<Version>> {
+    pub fn next_version(&mut self) -> Result<Option<Result<Version>>> {
         let Some(id) = self.commits.pop() else {
             return Ok(None);
         };
@@ -103,11 +104,13 @@ impl History {
             .repository
             .find_commit(id)
             .map_err(|error| damaged(error.to_string()))?;
-        let seconds = commit
-            .time()
-            .map_err(|error| damaged(error.to_string()))?
-            .seconds;
-        let time = Timestamp::from_second(seconds).map_err(|error| damaged(error.to_string()))?;
+        let time = match time(&commit) {
+            Ok(time) => time,
+            Err(cause) => {
+                let error = Error::new(format!("the commit {id} has no time that can be told"));
+                return Ok(Some(Err(error.because(cause))));
+            }
+        };
         let tree = commit
             .tree_id()
             .map_err(|error| damaged(error.to_string()))?
@@ -131,11 +134,11 @@ impl History {
         self.compare(old, Some(tree), "", DEPTH, &mut changes)
             .map_err(|error| damaged(error.to_string()))?;
         self.before = Some(id);
-        Ok(Some(Version {
+        Ok(Some(Ok(Version {
             commit: id.to_string(),
             time,
             changes,
-        }))
+        })))
     }
 
     /// Compares two trees. What has the same id on both sides is not looked into.
@@ -189,7 +192,10 @@ impl History {
                 .is_some_and(|extension| extension == "md");
             if is_page && before != after {
                 changes.push(Change {
-                    before: before.map(|id| self.page(id, &full)).transpose()?,
+                    before: match before {
+                        Some(id) => self.page(id, &full)?.ok(),
+                        None => None,
+                    },
                     after: after.map(|id| self.page(id, &full)).transpose()?,
                 });
             }
@@ -228,25 +234,32 @@ impl History {
         Ok(entries)
     }
 
-    fn page(&self, id: ObjectId, name: &str) -> Result<Page> {
+    /// A page; an error within where it is too large for one.
+    fn page(&self, id: ObjectId, name: &str) -> Result<Result<Page>> {
         let wrong = |what: &str| Error::new(format!("{name} ({id}) {what}"));
         let header = self
             .repository
             .find_header(id)
             .map_err(|error| wrong("cannot be read").because(error.to_string()))?;
         if header.size() > MOST_BYTES {
-            return Err(wrong("is too large for a page"));
+            return Ok(Err(wrong("is too large for a page")));
         }
         let object = self
             .repository
             .find_object(id)
             .map_err(|error| wrong("cannot be read").because(error.to_string()))?;
         let text = String::from_utf8_lossy(&object.data).into_owned();
-        Ok(Page {
+        Ok(Ok(Page {
             name: name.to_owned(),
             text,
-        })
+        }))
     }
+}
+
+/// When a commit was made.
+fn time(commit: &gix::Commit<'_>) -> Result<Timestamp, Box<dyn std::error::Error + Send + Sync>> {
+    let seconds = commit.time().map_err(|error| error.to_string())?.seconds;
+    Ok(Timestamp::from_second(seconds)?)
 }
 
 #[derive(Debug, PartialEq, Eq)]

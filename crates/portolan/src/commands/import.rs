@@ -157,13 +157,22 @@ impl Import<'_> {
         let progress = self.context.terminal.progress();
         let doing = format!("reading {commits} commits of {}", path.display());
         let work = async {
+            let mut last = None;
             while let Some(version) = history.next_version()? {
-                self.version(&version).await?;
+                match version {
+                    Ok(version) => {
+                        self.version(&version).await?;
+                        progress.advance(&version.commit);
+                        last = Some(version.commit);
+                    }
+                    Err(error) => self.failed(&error.into()),
+                }
                 if self.batch.len() >= BATCH || history.remaining() == 0 {
                     self.keep().await?;
-                    self.catalog.set_mark(&mark, &version.commit).await?;
+                    if let Some(last) = &last {
+                        self.catalog.set_mark(&mark, last).await?;
+                    }
                 }
-                progress.advance(&version.commit);
             }
             Ok::<(), Trouble>(())
         };
@@ -176,7 +185,13 @@ impl Import<'_> {
     async fn version(&mut self, version: &Version) -> Result<(), Trouble> {
         let changed = version.changes.iter();
         for page in changed.filter_map(|change| change.after.as_ref()) {
-            self.page(page, Some(version.time)).await?;
+            match page {
+                Ok(page) => self.page(page, Some(version.time)).await?,
+                Err(error) => {
+                    let trouble = Trouble::failed(format!("the commit {}", version.commit));
+                    self.failed(&trouble.because(error));
+                }
+            }
         }
         self.gone(version);
         Ok(())
@@ -220,7 +235,8 @@ impl Import<'_> {
     fn gone(&mut self, version: &Version) {
         let (mut were, mut are) = (BTreeSet::new(), BTreeSet::new());
         for change in &version.changes {
-            match change.after.as_ref().map(tags) {
+            let after = change.after.as_ref();
+            match after.map(|page| page.as_ref().ok().and_then(tags)) {
                 Some(None) => continue,
                 Some(Some(after)) => are.extend(after),
                 None => {}

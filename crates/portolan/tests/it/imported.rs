@@ -161,6 +161,54 @@ fn the_history_of_a_git_repository_is_read_once_version_by_version() {
 }
 
 #[test]
+fn a_page_that_is_too_large_and_a_commit_beyond_all_time_do_not_keep_later_ones_back() {
+    let pages = published();
+    let Some((_, page)) = pages.iter().find(|(tag, _)| tag == "python:3.7-slim") else {
+        return;
+    };
+    let home = Home::new();
+    let commit = |date: &str| {
+        git(&home, &["add", "."], "");
+        git(&home, &["commit", "-qm", "pages"], date);
+    };
+    home.file("pages/README.md", "");
+    git(&home, &["init", "-q"], "");
+    home.file("pages/large.md", vec![b'\n'; (64 << 20) + 1]);
+    commit("2019-01-01T00:00:00Z");
+    git(&home, &["rm", "-q", "large.md"], "");
+    home.file("pages/remote/3.7-slim.md", page);
+    commit("@999999999999 +0000");
+    let ran = home.run(&["import", "--json", "--git", "pages"]);
+    let told = parsed(&ran.stdout);
+    assert_eq!(
+        (ran.status, &told["commits"], &told["failed"]),
+        (1, &2.into(), &2.into()),
+        "{}",
+        ran.page()
+    );
+    for words in ["is too large for a page", "has no time that can be told"] {
+        assert!(ran.stderr.contains(words), "{words}: {}", ran.page());
+    }
+    home.file("pages/more.txt", "");
+    commit("2019-03-01T00:00:00Z");
+    let ran = home.run(&["import", "--json", "--git", "pages"]);
+    let told = parsed(&ran.stdout);
+    assert_eq!(
+        (ran.status, &told["commits"], &told["new"]),
+        (3, &2.into(), &1.into()),
+        "what it changed counts with the next: {}",
+        ran.page()
+    );
+    let ran = home.run(&["import", "--json", "--git", "pages"]);
+    assert_eq!(
+        (ran.status, &parsed(&ran.stdout)["commits"]),
+        (0, &0.into()),
+        "{}",
+        ran.page()
+    );
+}
+
+#[test]
 fn what_is_no_page_is_refused_and_an_altered_digest_is_claimed_never_proven() {
     let home = Home::new();
     let ran = home.run(&["import", "nowhere"]);
