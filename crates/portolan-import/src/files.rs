@@ -29,7 +29,8 @@ pub struct Page {
 /// repository's pages those of its tags, not also the one that holds them all (`tag-details.md`), unless it stands alone, nor those of
 /// what is installed (`local`).
 ///
-/// Each page is read when its turn comes. A file that cannot be read is an error in its place.
+/// Each page is read when its turn comes. A file that cannot be read is an error in its place; folders that lie too deep are errors at
+/// the end.
 ///
 /// # Errors
 /// When the path is not there.
@@ -39,20 +40,37 @@ pub fn pages(path: &Path) -> Result<Box<dyn Iterator<Item = Result<Page>> + Send
         let file = path.to_owned();
         return Ok(Box::new(std::iter::once(file).map(|file| page(&file))));
     }
-    let mut files = Vec::new();
-    collect(path, &mut files, 0)?;
+    let (mut files, mut deeper) = (Vec::new(), Vec::new());
+    collect(path, &mut files, &mut deeper, 0)?;
     files.sort();
+    deeper.sort();
     let files = files
         .into_iter()
         .filter(|file| is_page(file))
         .collect::<Vec<_>>();
-    Ok(Box::new(files.into_iter().map(|file| page(&file))))
+    let deeper = deeper
+        .into_iter()
+        .map(|folder| Err(too_deep(&folder.display())));
+    Ok(Box::new(
+        files.into_iter().map(|file| page(&file)).chain(deeper),
+    ))
 }
 
 /// How deep folders are searched.
-const DEPTH: usize = 16;
+pub(crate) const DEPTH: usize = 16;
 
-fn collect(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> Result<()> {
+pub(crate) fn too_deep(folder: &dyn std::fmt::Display) -> Error {
+    Error::new(format!(
+        "{folder} was left out: it lies more than {DEPTH} folders deep"
+    ))
+}
+
+fn collect(
+    folder: &Path,
+    files: &mut Vec<PathBuf>,
+    deeper: &mut Vec<PathBuf>,
+    depth: usize,
+) -> Result<()> {
     let entries = fs::read_dir(folder).map_err(|error| unreadable(folder).because(error))?;
     for entry in entries {
         let entry = entry.map_err(|error| unreadable(folder).because(error))?;
@@ -63,8 +81,12 @@ fn collect(folder: &Path, files: &mut Vec<PathBuf>, depth: usize) -> Result<()> 
         let of_another_kind = entry.file_name() == LOCAL
             && (folder.join(REMOTE).is_dir() || folder.join(DETAILS).is_file());
         // Links are not followed: a folder of reports holds none.
-        if kind.is_dir() && !hidden && !of_another_kind && depth < DEPTH {
-            collect(&entry.path(), files, depth + 1)?;
+        if kind.is_dir() && !hidden && !of_another_kind {
+            if depth < DEPTH {
+                collect(&entry.path(), files, deeper, depth + 1)?;
+            } else {
+                deeper.push(entry.path());
+            }
         } else if kind.is_file() {
             files.push(entry.path());
         }

@@ -6,7 +6,7 @@ use gix::{ObjectId, Repository};
 use jiff::Timestamp;
 
 use crate::error::{Error, Result};
-use crate::files::{DETAILS, LOCAL, MOST_BYTES, Page, REMOTE};
+use crate::files::{DEPTH, DETAILS, LOCAL, MOST_BYTES, Page, REMOTE, too_deep};
 
 /// A repository of reports, and the commits of its history that are to be read, the oldest first.
 pub struct History {
@@ -41,12 +41,9 @@ pub struct Version {
 pub struct Change {
     /// The page before, where there was one that could be read.
     pub before: Option<Page>,
-    /// The page after, where there is one; an error if it is too large for one.
+    /// The page after, where there is one; an error if it is too large for one, or stands in a folder that lies too deep.
     pub after: Option<Result<Page>>,
 }
-
-/// How deep trees are searched.
-const DEPTH: usize = 16;
 
 impl History {
     /// Opens a repository. Its settings are not read, and nothing of it is run. With `after`, only commits that came later count; if that
@@ -131,7 +128,7 @@ impl History {
             None => None,
         };
         let mut changes = Vec::new();
-        self.compare(old, Some(tree), "", DEPTH, &mut changes)
+        self.compare(old, Some(tree), "", DEPTH + 1, &mut changes)
             .map_err(|error| damaged(error.to_string()))?;
         self.before = Some(id);
         Ok(Some(Ok(Version {
@@ -150,7 +147,14 @@ impl History {
         depth: usize,
         changes: &mut Vec<Change>,
     ) -> Result<()> {
-        if old == new || depth == 0 {
+        if old == new {
+            return Ok(());
+        }
+        if depth == 0 {
+            changes.push(Change {
+                before: None,
+                after: new.map(|_| Err(too_deep(&path))),
+            });
             return Ok(());
         }
         let (old, new) = (self.tree(old)?, self.tree(new)?);

@@ -1,5 +1,7 @@
 //! Times as people write them, in UTC: behind an image's name as `@{...}`, and in options.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
@@ -19,6 +21,10 @@ pub(crate) fn split(typed: &str) -> (&str, Option<&str>) {
 
 /// Reads a time. What names a day, a month or a year means its last moment: what was seen until then.
 pub(crate) fn parse(text: &str, now: Timestamp) -> Result<Timestamp, Trouble> {
+    if text.contains('[') {
+        return Err(Trouble::usage(format!("`{text}` names a time zone"))
+            .hint("times are UTC; write the offset instead, as in 2024-05-01T12:00+02:00"));
+    }
     read(text.trim(), now).ok_or_else(|| {
         Trouble::usage(format!("`{text}` is no time that is understood"))
             .hint("write 2024-05-01, 2024-05-01T12:00Z, 2024-05, yesterday or `3 days ago`; times are UTC")
@@ -27,7 +33,7 @@ pub(crate) fn parse(text: &str, now: Timestamp) -> Result<Timestamp, Trouble> {
 
 /// Reads a time as [`parse`], but what names a day, a month or a year means its first moment.
 pub(crate) fn begin(text: &str, now: Timestamp) -> Result<Timestamp, Trouble> {
-    let text = text.trim();
+    let text = &*hyphenated(text.trim());
     let first = match text.len() {
         4 => format!("{text}-01-01"),
         7 => format!("{text}-01"),
@@ -41,7 +47,17 @@ pub(crate) fn begin(text: &str, now: Timestamp) -> Result<Timestamp, Trouble> {
     }
 }
 
+/// `20240501` as `2024-05-01`; all else as it is.
+fn hyphenated(text: &str) -> Cow<'_, str> {
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]).into()
+    } else {
+        text.into()
+    }
+}
+
 fn read(text: &str, now: Timestamp) -> Option<Timestamp> {
+    let text = &*hyphenated(text);
     let today = now.to_zoned(TimeZone::UTC).date();
     match text {
         "now" | "today" => return Some(now),
@@ -131,6 +147,7 @@ mod tests {
         let now: Timestamp = "2026-11-21T10:00:00Z".parse().unwrap();
         let cases = [
             ("2024-05-01", "2024-05-01T23:59:59.999Z"),
+            ("20240501", "2024-05-01T23:59:59.999Z"),
             ("2024-05", "2024-05-31T23:59:59.999Z"),
             ("2024", "2024-12-31T23:59:59.999Z"),
             ("2024-05-01T12:00", "2024-05-01T12:00:00Z"),
@@ -163,6 +180,31 @@ mod tests {
             "@x",
         ] {
             assert_eq!(read(text, now), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_without_hyphens_begins_as_one_with_them() {
+        let now: Timestamp = "2026-11-21T10:00:00Z".parse().unwrap();
+        for text in ["2024-05-01", "20240501"] {
+            let first = begin(text, now).unwrap();
+            assert_eq!(first.to_string(), "2024-05-01T00:00:00Z", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_zone_is_refused_and_not_passed_over() {
+        let now: Timestamp = "2026-11-21T10:00:00Z".parse().unwrap();
+        for text in [
+            "2018-07-17T11:59:00[Europe/Berlin]",
+            "2018-07-17T11:59:00+02:00[Europe/Berlin]",
+            "2018-07-17[Europe/Berlin]",
+        ] {
+            for read in [parse, begin] {
+                let said = read(text, now).unwrap_err().into_said();
+                assert_eq!(said.what, format!("`{text}` names a time zone"));
+                assert_eq!(said.status, crate::exit::Status::Usage);
+            }
         }
     }
 

@@ -2,6 +2,8 @@
 
 mod stated;
 
+use std::num::NonZeroUsize;
+
 use portolan_catalog::Hit;
 use portolan_image::Digest;
 use portolan_image::error::visible;
@@ -52,8 +54,8 @@ pub(crate) struct DerivedArguments {
     /// The image
     image: String,
     /// How many tags are told for each platform
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value = "100")]
+    limit: NonZeroUsize,
 }
 
 /// What is known of the base of one platform.
@@ -115,7 +117,7 @@ pub(super) async fn derived(
     for entry in images(&record) {
         hits.extend(
             catalog
-                .derived(&layers(entry), arguments.limit.max(1))
+                .derived(&layers(entry), arguments.limit.get())
                 .await?,
         );
     }

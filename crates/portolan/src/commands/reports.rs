@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use serde_json::json;
+
 use super::Context;
 use crate::exit::Status;
 use crate::folder::{Pages, Vanished};
+use crate::settings::Format;
 use crate::trouble::Trouble;
 use crate::written::Style;
 
@@ -33,6 +36,7 @@ pub(crate) struct Arguments {
 }
 
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    let format = context.format("reports", Format::Text, &[Format::Json])?;
     let catalog = context.sources.catalog().await?;
     let vanished = if arguments.keep_vanished {
         Vanished::Keep
@@ -50,9 +54,12 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         pages.repository(&repository).await?;
     }
     pages.list().await?;
-    context.give_lines(&[format!(
-        "{} pages written in {}",
-        pages.touched,
-        arguments.folder.display()
-    )])
+    match format {
+        Format::Json => context.give_json(&json!({ "pagesTouched": pages.touched })),
+        _ => context.give_lines(&[format!(
+            "{} pages written in {}",
+            pages.touched,
+            arguments.folder.display()
+        )]),
+    }
 }

@@ -2,6 +2,8 @@
 
 mod words;
 
+use std::num::NonZeroUsize;
+
 use portolan_catalog::{Cursor, Hit, Hits, Meaning, Query};
 use portolan_image::error::visible;
 use portolan_image::record::Proof;
@@ -46,8 +48,8 @@ pub(crate) struct Arguments {
     #[arg(required = true, value_name = "WORD")]
     words: Vec<String>,
     /// How many are told at a time
-    #[arg(long, value_name = "N", default_value_t = 100)]
-    limit: usize,
+    #[arg(long, value_name = "N", default_value = "100")]
+    limit: NonZeroUsize,
     /// Where the last page ended, as it was told
     #[arg(long, value_name = "CURSOR", value_parser = cursor)]
     cursor: Option<Cursor>,
@@ -75,7 +77,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     }
     let query = Query {
         conditions,
-        limit: arguments.limit.max(1),
+        limit: arguments.limit.get(),
         after: arguments.cursor,
     };
     let found = catalog.search(&query).await?;

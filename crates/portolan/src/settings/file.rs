@@ -1,6 +1,8 @@
 //! `portolan.toml`: where it is found, and what may stand in it.
 
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
@@ -217,16 +219,8 @@ impl OneOrMore {
 
 fn read(path: &Path, whose: Whose) -> Result<Option<Layer>, Trouble> {
     let text = match std::fs::metadata(path) {
-        Ok(meta) if meta.len() > MAX_BYTES => {
-            return Err(Trouble::usage(format!(
-                "{} has more than {MAX_BYTES} bytes",
-                path.display()
-            )));
-        }
         Ok(meta) if meta.is_dir() => return Ok(None),
-        Ok(_) => std::fs::read_to_string(path).map_err(|error| {
-            Trouble::usage(format!("could not read {}", path.display())).because(&error)
-        })?,
+        Ok(_) => at_most(path)?,
         Err(error)
             if matches!(
                 error.kind(),
@@ -244,6 +238,24 @@ fn read(path: &Path, whose: Whose) -> Result<Option<Layer>, Trouble> {
     let content: Content =
         toml::from_str(&text).map_err(|error| unreadable(path, &text, &error))?;
     layer(content, path, whose).map(Some)
+}
+
+/// The text of a file. How long it is shows when it is read: a device or a pipe has no length.
+fn at_most(path: &Path) -> Result<String, Trouble> {
+    let mut bytes = Vec::new();
+    let text = File::open(path)
+        .and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+        .and_then(|_| String::from_utf8(bytes).map_err(io::Error::other));
+    match text {
+        Ok(text) if text.len() as u64 > MAX_BYTES => Err(Trouble::usage(format!(
+            "{} has more than {MAX_BYTES} bytes",
+            path.display()
+        ))),
+        Ok(text) => Ok(text),
+        Err(error) => {
+            Err(Trouble::usage(format!("could not read {}", path.display())).because(&error))
+        }
+    }
 }
 
 fn unreadable(path: &Path, text: &str, error: &toml::de::Error) -> Trouble {

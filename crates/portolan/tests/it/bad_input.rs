@@ -172,3 +172,23 @@ fn wrong_words_are_wrong_usage() {
         assert_snapshot!(format!("wrong_usage_{name}"), ran.page());
     }
 }
+
+#[test]
+fn a_search_for_nothing_or_for_too_much_is_wrong_usage() {
+    let home = Home::new();
+    let many = [&["search"][..], &vec!["word"; 3_000]].concat();
+    for (words, said) in [
+        (&["search", ""][..], "an empty word finds everything"),
+        (&many, "3000 words are more than a search takes"),
+        (&["search", "--limit", "0", "word"], "--limit"),
+        (&["derived", "--limit", "0", "alpine"], "--limit"),
+    ] {
+        let ran = home.run(words);
+        assert_eq!(
+            (ran.status, ran.stderr.contains(said)),
+            (2, true),
+            "{}",
+            ran.page()
+        );
+    }
+}

@@ -209,6 +209,37 @@ fn a_page_that_is_too_large_and_a_commit_beyond_all_time_do_not_keep_later_ones_
 }
 
 #[test]
+fn folders_that_lie_too_deep_are_told_of() {
+    let home = Home::new();
+    let folders = |count: usize| vec!["deep"; count].join("/");
+    home.file(&format!("pages/{}/page.md", folders(16)), "no report\n");
+    home.file(&format!("pages/{}/page.md", folders(17)), "no report\n");
+    git(&home, &["init", "-q"], "");
+    git(&home, &["add", "."], "");
+    git(&home, &["commit", "-qm", "1"], "2019-01-01T00:00:00Z");
+    let left_out = format!(
+        "{} was left out: it lies more than 16 folders deep",
+        folders(17)
+    );
+    let read = format!("{}/page.md: line 1: no heading", folders(16));
+    for words in [
+        &["import", "--json", "pages"][..],
+        &["import", "--json", "--git", "pages"],
+    ] {
+        let ran = home.run(words);
+        assert_eq!(
+            (ran.status, &parsed(&ran.stdout)["failed"]),
+            (1, &2.into()),
+            "{}",
+            ran.page()
+        );
+        for said in [&left_out, &read] {
+            assert!(ran.page().contains(said), "{said}: {}", ran.page());
+        }
+    }
+}
+
+#[test]
 fn what_is_no_page_is_refused_and_an_altered_digest_is_claimed_never_proven() {
     let home = Home::new();
     let ran = home.run(&["import", "nowhere"]);

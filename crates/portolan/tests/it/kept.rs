@@ -102,3 +102,16 @@ fn what_nothing_names_goes_when_it_is_old_enough() {
     assert!(!orphan.exists());
     assert_eq!(home.run(&["verify"]).status, 0);
 }
+
+#[test]
+fn how_many_reports_were_written_is_told_as_json_too_and_in_no_other_form() {
+    let (_registry, home, _) = scanned();
+    let told = |ran: &crate::run::Ran| -> Value { serde_json::from_slice(&ran.stdout).unwrap() };
+    let ran = home.run(&["reports", "--json", "site"]);
+    assert_eq!((ran.status, told(&ran)), (0, json!({ "pagesTouched": 1 })));
+    let ran = home.run(&["reports", "--json", "site"]);
+    assert_eq!((ran.status, told(&ran)), (0, json!({ "pagesTouched": 0 })));
+    let ran = home.run(&["reports", "-f", "html", "other"]);
+    assert_eq!(ran.status, 2, "{}", ran.page());
+    assert!(!home.here("other").exists());
+}

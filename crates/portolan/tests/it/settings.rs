@@ -97,6 +97,21 @@ fn a_settings_file_that_is_named_must_be_there() {
     assert_snapshot!(ran.page());
 }
 
+#[cfg(unix)]
+#[test]
+fn a_settings_file_without_an_end_is_refused() {
+    let ran = Home::new().run(&["digest", "--config", "/dev/zero", "alpine"]);
+    assert_eq!(
+        (
+            ran.status,
+            ran.stderr.contains("/dev/zero has more than 1048576 bytes")
+        ),
+        (2, true),
+        "{}",
+        ran.page()
+    );
+}
+
 #[test]
 fn what_costs_nothing_needs_no_settings() {
     let home = Home::new();

@@ -19,8 +19,18 @@ pub(super) fn is_digest(word: &str) -> bool {
     }
 }
 
+/// As many words as a database takes in one question, and more than anyone types.
+const MOST: usize = 100;
+
 /// Reads all words.
 pub(super) fn read(words: &[String], now: Timestamp) -> Result<Vec<Condition>, Trouble> {
+    if words.len() > MOST {
+        return Err(Trouble::usage(format!(
+            "{} words are more than a search takes",
+            words.len()
+        ))
+        .hint(format!("name at most {MOST}")));
+    }
     words.iter().map(|word| one(word, now)).collect()
 }
 
@@ -28,11 +38,15 @@ fn one(word: &str, now: Timestamp) -> Result<Condition, Trouble> {
     if is_digest(word) {
         return Ok(Condition::Digest(word.to_owned()));
     }
+    if word.trim().is_empty() {
+        return Err(Trouble::usage("an empty word finds everything")
+            .hint("portolan search --help lists the words"));
+    }
     let wrong = |what: &str| Trouble::usage(format!("`{word}`: {what}"));
     let Some((key, value)) = word.split_once(':') else {
         return Ok(Condition::Step(word.to_owned()));
     };
-    if value.is_empty() {
+    if value.trim().is_empty() {
         return Err(
             wrong("nothing follows the colon").hint("portolan search --help lists the words")
         );
@@ -188,6 +202,9 @@ mod tests {
             assert_eq!(format!("{condition:?}"), expected, "{word}");
         }
         for word in [
+            "",
+            " ",
+            "run: ",
             "sha256:x",
             "label:",
             "size:5",
