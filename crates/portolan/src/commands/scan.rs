@@ -93,6 +93,9 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     for entry in &entries {
         watches.extend(entry.watches()?);
     }
+    // The same choice of the same repository, named twice, is visited once.
+    let mut seen = BTreeSet::new();
+    watches.retain(|watch| seen.insert(format!("{watch:?}")));
     let spent = Spent::default();
     let scan = scan_with(context, catalog, spent, arguments.budget)?;
     if arguments.dry_run {

@@ -411,3 +411,17 @@ fn a_folder_that_holds_somebody_s_files_is_left_alone() {
     home.file("project/.portolan", "");
     assert_eq!(home.run(&["reports", "project"]).status, 0);
 }
+
+#[test]
+fn a_repository_that_is_named_twice_is_visited_once() {
+    let registry = TestRegistry::start();
+    registry.put("app", &library(2));
+    let name = format!("{}/app", registry.host());
+    let home = Home::new();
+    let ran = home.run(&["scan", "-q", "--json", &name, &name]);
+    let told: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(
+        (&told["repositories"], &told["new"]),
+        (&1.into(), &2.into())
+    );
+}
