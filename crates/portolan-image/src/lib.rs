@@ -26,6 +26,7 @@ pub mod document;
 mod json;
 
 pub mod config;
+pub mod contents;
 pub mod diff;
 pub mod finding;
 pub mod history;
