@@ -29,6 +29,16 @@ const NEEDS: &[Need] = &[
         purpose: "the oracle for OCI layouts",
     },
     Need {
+        program: "bsdtar",
+        package: "libarchive-tools",
+        purpose: "the oracle for layers, beside GNU tar",
+    },
+    Need {
+        program: "xz",
+        package: "xz-utils",
+        purpose: "packs layers as nothing here does",
+    },
+    Need {
         program: "htpasswd",
         package: "apache2-utils",
         purpose: "the users of that registry",

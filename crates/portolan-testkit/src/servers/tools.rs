@@ -1,4 +1,4 @@
-//! Programs of the field that images are made, moved and looked at with: skopeo and umoci.
+//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, and two tars.
 
 use std::path::Path;
 
@@ -58,5 +58,37 @@ impl Umoci {
     /// What any of its commands prints.
     pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
         UMOCI.run(arguments).map(|output| output.stdout)
+    }
+}
+
+const GNU_TAR: Program = Program {
+    name: "tar",
+    package: "tar",
+};
+
+const BSD_TAR: Program = Program {
+    name: "bsdtar",
+    package: "libarchive-tools",
+};
+
+/// GNU tar.
+#[derive(Debug, Clone, Copy)]
+pub struct GnuTar;
+
+impl GnuTar {
+    /// What it prints.
+    pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
+        GNU_TAR.run(arguments).map(|output| output.stdout)
+    }
+}
+
+/// bsdtar, which is libarchive's.
+#[derive(Debug, Clone, Copy)]
+pub struct BsdTar;
+
+impl BsdTar {
+    /// What it prints.
+    pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
+        BSD_TAR.run(arguments).map(|output| output.stdout)
     }
 }
