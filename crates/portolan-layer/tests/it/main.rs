@@ -1,0 +1,18 @@
+//! What portolan-layer promises, a module for each behaviour.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::too_many_lines,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on fails, a table is as long as its cases, and fixtures are gone after the test"
+)]
+
+mod compressions;
+mod findings;
+mod limits;
+mod listing;
+mod oracles;
+mod pieces;
+mod promises;
+mod streams;
+mod support;
