@@ -1,8 +1,9 @@
-//! What is in a layer: one pass over its compressed bytes.
+//! What is in a layer: one pass over its compressed bytes, and the tree that the layers of an image make together.
 //!
 //! A [`Pass`] checks the digest of the bytes as they come, unpacks them, checks the diff ID, reads the tar and shows each
 //! entry to a [`Visitor`], all at once and in constant memory. What a visitor found is given out only as [`Verified`], when
-//! the last byte has been checked. A [`Listing`] is the visitor that keeps all entries of a layer.
+//! the last byte has been checked. A [`Listing`] is the visitor that keeps all entries of a layer; a [`Tree`] is what
+//! the listings of an image make, layer upon layer.
 //!
 //! This crate knows no registry, no catalogue and no files: bytes come in, nothing is ever unpacked to a path, no link is
 //! followed. Every byte is hostile until it is checked, and after that as well: all is bounded by [`Limits`].
@@ -17,7 +18,7 @@
 //! # Ok::<(), portolan_layer::Error>(())
 //! ```
 //!
-//! Read the modules in this order: what an entry is and who is shown it, then the pass from its bytes to its entries.
+//! Read the modules in this order: what an entry is and who is shown it, the pass from its bytes to its entries, then the tree.
 
 pub mod entry;
 pub mod error;
@@ -32,6 +33,8 @@ pub mod tar;
 
 mod facts;
 pub mod listing;
+pub mod tree;
+pub mod whiteout;
 
 pub use entry::Entry;
 pub use error::{Error, Kind, Result};
@@ -40,4 +43,5 @@ pub use limits::Limits;
 pub use listing::Listing;
 pub use pass::{Facts, Hashing, Pass, Passed, Unverified, Verified};
 pub use pipe::{StreamError, run_stream};
+pub use tree::Tree;
 pub use visitor::{Both, Part, Visitor, Wish};

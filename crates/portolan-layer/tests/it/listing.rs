@@ -1,7 +1,7 @@
 //! A listing keeps all that the entries of a layer tell, in little memory.
 
 use portolan_image::contents::{File, FileKind, FilePath, FileTime, Mode, Owner, Xattr};
-use portolan_layer::Listing;
+use portolan_layer::{Listing, Tree};
 use proptest::prelude::*;
 
 use crate::support::{Raw, list, put, read};
@@ -85,5 +85,18 @@ fn a_hundred_thousand_files_take_little_memory() {
             n / 100
         )));
     }
-    assert!(listing.memory_bytes() <= 64 * 100_000);
+    let mut tree = Tree::new();
+    tree.add(&listing).unwrap();
+    let each = |bytes: usize| bytes / 100_000;
+    assert!(
+        each(listing.memory_bytes()) <= 64,
+        "{}",
+        each(listing.memory_bytes())
+    );
+    assert!(
+        each(tree.memory_bytes()) <= 128,
+        "{}",
+        each(tree.memory_bytes())
+    );
+    assert_eq!(tree.len(), 100_000 + 1000 + 4);
 }
