@@ -5,6 +5,7 @@ use crate::Target;
 mod challenge;
 mod config;
 mod history;
+mod layers;
 mod link;
 mod manifest;
 mod reference;
@@ -17,4 +18,5 @@ pub const TARGETS: &[Target] = &[
     manifest::TARGET,
     config::TARGET,
     history::TARGET,
+    layers::TARGET,
 ];
