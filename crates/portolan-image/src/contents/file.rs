@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use super::path::FilePath;
 
 /// A file, as an entry of a layer tells it.
@@ -127,7 +129,8 @@ pub struct Xattr {
 }
 
 /// Which layer of an image: 0 is the base.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct LayerNumber(pub u16);
 
 impl fmt::Display for LayerNumber {

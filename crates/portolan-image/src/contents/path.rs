@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::error::visible;
 
 /// The place of a file in an image: names joined by `/`, seen from the root, with no name that is empty, `.` or `..`
@@ -96,6 +99,54 @@ impl From<&str> for FilePath {
 impl fmt::Display for FilePath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "/{}", visible(&String::from_utf8_lossy(&self.0)))
+    }
+}
+
+/// As text with a leading `/`. Bytes that are no text come as `\\xNN` and a backslash as `\\\\`, so that reading it gives the same path.
+impl Serialize for FilePath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = String::with_capacity(self.0.len() + 1);
+        text.push('/');
+        for chunk in self.0.utf8_chunks() {
+            text.push_str(&chunk.valid().replace('\\', "\\\\"));
+            for byte in chunk.invalid() {
+                text.push_str(&format!("\\x{byte:02x}"));
+            }
+        }
+        serializer.serialize_str(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for FilePath {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let mut bytes = Vec::with_capacity(text.len());
+        let mut rest = text.as_bytes();
+        while let Some((&first, behind)) = rest.split_first() {
+            rest = behind;
+            if first != b'\\' {
+                bytes.push(first);
+                continue;
+            }
+            let (byte, length) = unescape(rest).ok_or_else(|| {
+                D::Error::custom("a path has a backslash before neither x nor another")
+            })?;
+            bytes.push(byte);
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        Ok(Self::clean(&bytes).0)
+    }
+}
+
+/// The byte that stands behind a backslash, and in how many bytes it is written.
+fn unescape(rest: &[u8]) -> Option<(u8, usize)> {
+    match rest {
+        [b'\\', ..] => Some((b'\\', 1)),
+        [b'x', digits @ ..] => {
+            let digits = std::str::from_utf8(digits.get(..2)?).ok()?;
+            Some((u8::from_str_radix(digits, 16).ok()?, 3))
+        }
+        _ => None,
     }
 }
 

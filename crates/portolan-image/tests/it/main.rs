@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails, and a table is as long as its cases"
 )]
 
+mod contents;
 mod diff;
 mod digest;
 mod document;

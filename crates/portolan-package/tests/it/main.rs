@@ -1,0 +1,4 @@
+//! What is found in layers, and what an image is found to have installed.
+
+mod os_release;
+mod support;
