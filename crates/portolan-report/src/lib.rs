@@ -28,5 +28,6 @@ pub use lint::{Linted, lint_json, lint_sarif, lint_text};
 pub use markdown::{MarkdownOptions, ReadError, markdown, read};
 pub use proof::proof_words;
 pub use secrets::Secrets;
+pub use size::size_text;
 pub use style::Style;
 pub use text::{Colour, Detail, TextOptions, text};

@@ -11,9 +11,11 @@ use crate::listing::Listing;
 
 mod apply;
 mod arena;
+mod changes;
 mod node;
 mod view;
 
+pub use changes::{Change, Changed};
 pub use node::{How, Presence};
 pub use view::{Hidden, Version};
 
