@@ -46,13 +46,10 @@ impl Patterns {
         unmet.map(|pattern| pattern.typed.as_str()).collect()
     }
 
-    /// How many names the shortest pattern that takes a file has: what `--depth` is counted from.
+    /// How deep the outermost folder (or file) stands that was typed and that a file is in: what `--depth` is counted from.
     fn base(&self, path: &FilePath) -> usize {
-        let taking = self.0.iter().filter(|pattern| pattern.takes(path));
-        taking
-            .map(|pattern| pattern.path.depth())
-            .min()
-            .unwrap_or(0)
+        let bases = self.0.iter().filter_map(|pattern| pattern.base(path));
+        bases.min().unwrap_or(0)
     }
 }
 
@@ -75,18 +72,21 @@ impl Pattern {
     }
 
     fn takes(&self, path: &FilePath) -> bool {
+        self.base(path).is_some()
+    }
+
+    /// How deep the outermost path stands that was typed and that this one is, or is in.
+    fn base(&self, path: &FilePath) -> Option<usize> {
+        let mut base = None;
         let mut here = Some(path.clone());
         while let Some(path) = here {
-            if path == self.path {
-                return true;
-            }
             let text = String::from_utf8_lossy(path.as_bytes());
-            if self.glob.as_ref().is_some_and(|glob| glob.is_match(&*text)) {
-                return true;
+            if path == self.path || self.glob.as_ref().is_some_and(|glob| glob.is_match(&*text)) {
+                base = Some(path.depth());
             }
             here = path.parent();
         }
-        false
+        base
     }
 }
 
