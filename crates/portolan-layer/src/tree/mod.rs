@@ -13,10 +13,12 @@ mod apply;
 mod arena;
 mod changes;
 mod node;
+mod resolve;
 mod view;
 
 pub use changes::{Change, Changed};
 pub use node::{How, Presence};
+pub use resolve::NoWay;
 pub use view::{Hidden, Version};
 
 use apply::Layer;
