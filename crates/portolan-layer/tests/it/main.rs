@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails, a table is as long as its cases, and fixtures are gone after the test"
 )]
 
+mod changes;
 mod compressions;
 mod findings;
 mod limits;
@@ -16,6 +17,7 @@ mod model;
 mod oracles;
 mod pieces;
 mod promises;
+mod resolving;
 mod streams;
 mod support;
 mod tree;
