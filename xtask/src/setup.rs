@@ -34,6 +34,11 @@ const NEEDS: &[Need] = &[
         purpose: "the oracle for layers, beside GNU tar",
     },
     Need {
+        program: "mmdebstrap",
+        package: "mmdebstrap",
+        purpose: "makes a real image out of Debian's packages",
+    },
+    Need {
         program: "xz",
         package: "xz-utils",
         purpose: "packs layers as nothing here does",
@@ -71,6 +76,7 @@ pub(crate) fn run() -> Result<()> {
         bail!("{}", plea(&wanted));
     }
     python()?;
+    crate::debian::image()?;
     say_what_is_beside();
     Ok(())
 }
@@ -111,7 +117,7 @@ fn python() -> Result<()> {
     clippy::disallowed_methods,
     reason = "a mark in the target folder, made again where it is missing"
 )]
-fn write(path: &std::path::Path, text: &str) -> Result<()> {
+pub(crate) fn write(path: &std::path::Path, text: &str) -> Result<()> {
     Ok(std::fs::write(path, text)?)
 }
 
