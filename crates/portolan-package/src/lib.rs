@@ -10,8 +10,10 @@
 pub mod clue;
 pub mod detectors;
 mod inventory;
+mod licence;
 pub mod limits;
 mod look;
+mod purl;
 
 pub use clue::{Clue, Clues, Found};
 pub use inventory::{Settings, inventory};
