@@ -272,7 +272,7 @@ fn the_packages_of_this_system_are_those_that_dpkg_query_lists() {
 fn in_whatever_state_a_package_is_dpkg_query_agrees_whether_it_is_there() {
     let folder = tempfile::tempdir().unwrap();
     let mut status = String::new();
-    let states = [
+    let all = [
         "not-installed",
         "config-files",
         "half-installed",
@@ -285,7 +285,7 @@ fn in_whatever_state_a_package_is_dpkg_query_agrees_whether_it_is_there() {
     let mut number = 0;
     for want in ["install", "hold", "deinstall", "purge", "unknown"] {
         for flag in ["ok", "reinstreq"] {
-            for state in states {
+            for state in all {
                 // dpkg asks for more in these.
                 let more = match state {
                     "triggers-awaited" => "Triggers-Awaited: p0\n",
