@@ -4,7 +4,7 @@ use portolan_image::contents::{FileKind, FilePath};
 
 use super::{Tree, Version};
 
-/// How many links are followed, as Linux has it (path_resolution(7)).
+/// How many links are followed, as Linux has it (`path_resolution(7)`).
 const MOST_LINKS: usize = 40;
 
 /// Why a path leads nowhere.

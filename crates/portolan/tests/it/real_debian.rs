@@ -47,7 +47,7 @@ fn on_disk(root: &Path) -> BTreeMap<String, Told> {
                 kind: word.to_owned(),
                 mode: format!("{:04o}", meta.mode() & 0o7777),
                 owner: (u64::from(meta.uid()), u64::from(meta.gid())),
-                size: kind.is_file().then(|| meta.len()),
+                size: kind.is_file().then_some(meta.len()),
                 modified: (!kind.is_dir()).then(|| meta.mtime()),
                 target: target.map(|target| target.to_string_lossy().into_owned()),
             };
