@@ -8,7 +8,9 @@
 )]
 
 mod compressions;
+mod find;
 mod findings;
+mod index;
 mod limits;
 mod listing;
 mod merging;
@@ -19,3 +21,4 @@ mod promises;
 mod streams;
 mod support;
 mod tree;
+mod xattrs;
