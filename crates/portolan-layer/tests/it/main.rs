@@ -9,7 +9,9 @@
 
 mod changes;
 mod compressions;
+mod find;
 mod findings;
+mod index;
 mod limits;
 mod listing;
 mod merging;
@@ -21,3 +23,4 @@ mod resolving;
 mod streams;
 mod support;
 mod tree;
+mod xattrs;
