@@ -256,6 +256,15 @@ impl<'a> Sources<'a> {
         }
     }
 
+    /// The cache, if it may be used.
+    pub(crate) fn store(&self) -> Option<&Store> {
+        let (Cache::Use(folder) | Cache::Only(folder)) = &self.settings.cache else {
+            return None;
+        };
+        let made = || Store::new(folder, self.settings.now);
+        Some(self.store.get_or_init(made))
+    }
+
     /// What all images of registries are read from: images of one call share what they have in common.
     /// The registries, over the cache.
     pub(crate) fn registries(&self) -> Result<Arc<dyn Source>, Trouble> {
@@ -263,10 +272,8 @@ impl<'a> Sources<'a> {
             return Ok(Arc::clone(source));
         }
         let client = self.client()?.clone();
-        let cached = |folder, mode| {
-            let store = self
-                .store
-                .get_or_init(|| Store::new(folder, self.settings.now));
+        let cached = |mode| {
+            let store = self.store().expect("there is a cache");
             Arc::new(Once::over(Cached::over(
                 client.clone(),
                 store.clone(),
@@ -275,8 +282,8 @@ impl<'a> Sources<'a> {
         };
         let source: Arc<dyn Source> = match &self.settings.cache {
             Cache::Off => Arc::new(Once::over(client)),
-            Cache::Use(folder) => cached(folder, Mode::Use),
-            Cache::Only(folder) => cached(folder, Mode::Offline),
+            Cache::Use(_) => cached(Mode::Use),
+            Cache::Only(_) => cached(Mode::Offline),
         };
         Ok(Arc::clone(self.registries.get_or_init(|| source)))
     }

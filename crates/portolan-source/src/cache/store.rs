@@ -135,6 +135,30 @@ impl Store {
     }
 }
 
+impl Store {
+    /// What was made out of the bytes of a digest and kept as being of a kind, of at most `limit` bytes. It cannot be checked by the
+    /// digest: it is as trustworthy as the folder.
+    pub fn derived(&self, kind: &'static str, digest: &Digest, limit: u64) -> Option<Vec<u8>> {
+        self.read(&derived_path(kind, digest)?, limit)
+    }
+
+    /// Keeps what was made out of the bytes of a digest.
+    pub fn keep_derived(&self, kind: &'static str, digest: &Digest, bytes: &[u8]) {
+        if let Some(path) = derived_path(kind, digest) {
+            self.write(&path, bytes);
+        }
+    }
+}
+
+/// Where something of a kind is kept that was made out of the bytes of a digest.
+fn derived_path(kind: &'static str, digest: &Digest) -> Option<PathBuf> {
+    digest.can_verify().then(|| {
+        Path::new(kind)
+            .join(digest.algorithm_name())
+            .join(digest.encoded())
+    })
+}
+
 /// Where the bytes of a digest are kept. Only digests whose form is known become paths.
 fn path_of(digest: &Digest) -> Option<PathBuf> {
     digest.can_verify().then(|| {

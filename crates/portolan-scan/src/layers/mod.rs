@@ -1,5 +1,9 @@
 //! Opening the layers of an image: each read once, several side by side, checked against the digests that image and config promise.
 
+mod file;
+
+pub use file::read_file;
+
 use std::collections::HashMap;
 use std::fmt;
 use std::num::NonZeroUsize;
@@ -8,7 +12,9 @@ use futures_util::{StreamExt as _, stream};
 use portolan_image::record::Entry;
 use portolan_image::reference::Repository;
 use portolan_image::{Descriptor, Digest};
-use portolan_layer::{Hashing, Limits, Pass, Passed, StreamError, Verified, Visitor, run_stream};
+use portolan_layer::{
+    Hashing, Limits, Pass, Passed, Span, StreamError, Verified, Visitor, run_stream,
+};
 use portolan_source::Source;
 
 /// A layer that is to be read.
@@ -48,6 +54,8 @@ pub struct Reading {
     pub at_once: NonZeroUsize,
     /// How much of each.
     pub limits: Limits,
+    /// Whether each gets an index, and how close.
+    pub index: Option<Span>,
 }
 
 impl Default for Reading {
@@ -57,6 +65,7 @@ impl Default for Reading {
         Self {
             at_once: NonZeroUsize::new(processors.max(2)).unwrap_or(NonZeroUsize::MIN),
             limits: Limits::default(),
+            index: None,
         }
     }
 }
@@ -154,7 +163,7 @@ where
         let layer = *distinct.get(at)?;
         let visitor = visitor(layer);
         Some(async move {
-            let read = read_layer(source, repository, layer, hashing, &reading.limits, visitor);
+            let read = read_layer(source, repository, layer, (hashing, reading), visitor);
             (at, read.await)
         })
     });
@@ -175,8 +184,7 @@ async fn read_layer<V>(
     source: &dyn Source,
     repository: &Repository,
     layer: &LayerToRead,
-    hashing: Hashing,
-    limits: &Limits,
+    (hashing, reading): (Hashing, &Reading),
     visitor: V,
 ) -> Result<Verified<V::Output>, LayerError>
 where
@@ -184,8 +192,11 @@ where
     V::Output: Send,
 {
     let mut pass = Pass::of(layer.descriptor.digest.clone())
-        .limits(limits.clone())
+        .limits(reading.limits.clone())
         .hashing(hashing);
+    if let Some(span) = reading.index {
+        pass = pass.indexed(span);
+    }
     if let Some(diff_id) = &layer.diff_id {
         pass = pass.diff_id(diff_id.clone());
     }

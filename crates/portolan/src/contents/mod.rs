@@ -1,5 +1,7 @@
 //! Opening images: which platform is meant, its layers read and laid upon each other, and what each of them was made by.
 
+mod known;
+
 use std::sync::Arc;
 
 use futures_util::future::try_join_all;
@@ -8,8 +10,8 @@ use portolan_image::contents::LayerNumber;
 use portolan_image::history::{OsFamily, steps};
 use portolan_image::record::{Entry, Record};
 use portolan_layer::findings::Findings;
-use portolan_layer::{Listing, Tree, Visitor};
-use portolan_scan::{LayerToRead, LayersRead, Reading, read_layers};
+use portolan_layer::{Index, Listing, Span, Tree, Visitor};
+use portolan_scan::{LayerError, LayerToRead, LayersRead, Reading, read_layers};
 use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
 
 use crate::assemble::Image;
@@ -100,28 +102,41 @@ impl Opening {
         self.record.images().next().expect("there is one")
     }
 
-    /// Reads all layers, each shown to a visitor of its own.
+    /// Reads the layers at these places, each shown to a visitor of its own, and gets an index of each if there is to be one.
     pub(crate) async fn read<V>(
         &self,
         context: Context<'_>,
+        places: &[usize],
+        index: Option<Span>,
         visitor: impl Fn(&LayerToRead) -> V,
     ) -> LayersRead<V::Output>
     where
         V: Visitor + Send + 'static,
         V::Output: Send,
     {
-        let layers: Vec<LayerToRead> = self.layers.iter().map(|layer| layer.read.clone()).collect();
+        let layers: Vec<LayerToRead> = places
+            .iter()
+            .map(|at| self.layers[*at].read.clone())
+            .collect();
         let reading = Reading {
             at_once: context.settings.jobs.unwrap_or(Reading::default().at_once),
+            index,
             ..Reading::default()
         };
         let progress = context.terminal.progress();
         let doing = format!("opening {}", self.name);
-        let source = Arc::clone(&self.image.layers);
+        let source = &*self.image.layers;
         let repository = self.image.reference.repository();
         let passed = |at: usize| progress.advance(&format!("{}: layer {at}", self.name));
-        let read = read_layers(&*source, repository, &layers, &reading, visitor, passed);
+        let read = read_layers(source, repository, &layers, &reading, visitor, passed);
         progress.during(&doing, layers.len(), read).await
+    }
+
+    /// Tells of a layer that could not be read.
+    fn tell_unread(&self, context: Context<'_>, number: usize, error: &LayerError) {
+        let (name, layer) = (&self.name, &self.layers[number].read.descriptor.digest);
+        let what = Trouble::failed(format!("{name}: could not read layer {number} ({layer})"));
+        context.terminal.error(&what.because(error).into_said());
     }
 }
 
@@ -147,65 +162,55 @@ fn layers(entry: &Entry) -> Vec<Layer> {
 pub(crate) struct Files {
     /// The tree.
     pub(crate) tree: Tree,
-    /// What each layer has by itself; `None` where it could not be read.
-    pub(crate) listings: Vec<Option<Listing>>,
+    /// The index of each layer; `None` of one that could not be read.
+    pub(crate) indexes: Vec<Option<Arc<Index>>>,
     /// How well that went.
     pub(crate) status: Status,
 }
 
 impl Opening {
-    /// Reads the files of all layers. What could not be read is told on stderr, and known by the status.
+    /// The files of all layers. What could not be read is told on stderr, and known by the status.
     pub(crate) async fn files(&self, context: Context<'_>) -> Result<Files, Trouble> {
-        let read = self.read(context, |_| Listing::new()).await;
-        self.lay(context, &read, |listing| listing)
+        let indexes = self.indexes(context).await;
+        let listings = indexes.iter().map(|index| index.as_deref());
+        let listings = listings.map(|index| Some((index?.listing(), &index?.facts().findings)));
+        let tree = self.lay(context, listings)?;
+        let missing = indexes.iter().filter(|index| index.is_none()).count();
+        Ok(Files {
+            status: self.status(missing),
+            tree,
+            indexes,
+        })
     }
 
-    /// Lays what was read of the layers upon each other.
-    pub(crate) fn lay<T>(
+    /// Lays layers upon each other, those that could not be read as unknown ones, and tells what was odd.
+    pub(crate) fn lay<'a>(
         &self,
         context: Context<'_>,
-        read: &LayersRead<T>,
-        listing: impl Fn(&T) -> &Listing,
-    ) -> Result<Files, Trouble> {
+        layers: impl Iterator<Item = Option<(&'a Listing, &'a Findings)>>,
+    ) -> Result<Tree, Trouble> {
         let mut tree = Tree::new();
-        let mut listings = Vec::with_capacity(self.layers.len());
-        let mut failed = 0_usize;
-        for (number, layer) in read.iter().enumerate() {
+        for (number, layer) in layers.enumerate() {
             let added = match layer {
-                Ok(verified) => {
-                    let listing = listing(verified.found());
-                    self.tell(
-                        context,
-                        &format!("layer {number}"),
-                        &verified.facts().findings,
-                    );
-                    listings.push(Some(listing.clone()));
+                Some((listing, findings)) => {
+                    self.tell(context, &format!("layer {number}"), findings);
                     tree.add(listing)
                 }
-                Err(error) => {
-                    failed += 1;
-                    let name = &self.name;
-                    let layer = &self.layers[number].read.descriptor.digest;
-                    let what =
-                        Trouble::failed(format!("{name}: could not read layer {number} ({layer})"));
-                    context.terminal.error(&what.because(error).into_said());
-                    listings.push(None);
-                    tree.add_unknown()
-                }
+                None => tree.add_unknown(),
             };
             added.map_err(|error| Trouble::failed(format!("{}: {error}", self.name)))?;
         }
         self.tell(context, "layers", tree.findings());
-        let status = match failed {
+        Ok(tree)
+    }
+
+    /// How well an image was read of which so many layers could not be.
+    pub(crate) fn status(&self, unread: usize) -> Status {
+        match unread {
             0 => Status::Done,
             all if all == self.layers.len() => Status::Failed,
             _ => Status::Partly,
-        };
-        Ok(Files {
-            tree,
-            listings,
-            status,
-        })
+        }
     }
 
     /// Tells what was odd: the first few, and how many more there are.
