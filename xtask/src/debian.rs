@@ -65,7 +65,7 @@ fn second(folder: &Path) -> Result<()> {
         .check()?;
     let package = std::fs::read_dir(folder)?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .find(|name| name.ends_with(".deb"))
+        .find(|name| name.strip_suffix(".deb").is_some())
         .context("apt-get downloaded no package")?;
     let inside = format!("/tmp/{package}");
     let there = root.join("tmp").join(&package);

@@ -33,6 +33,7 @@ pub mod tar;
 
 mod facts;
 pub mod find;
+mod glimpse;
 pub mod index;
 pub mod listing;
 pub mod tree;
@@ -42,6 +43,7 @@ pub use entry::Entry;
 pub use error::{Error, Kind, Result};
 pub use find::{Find, FindUntil, Found};
 pub use findings::{Finding, Oddity};
+pub use glimpse::{Glimpse, Glimpsed};
 pub use index::{Index, Place, Span};
 pub use limits::Limits;
 pub use listing::Listing;

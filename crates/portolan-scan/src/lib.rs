@@ -26,7 +26,9 @@ pub use bashbrew::bashbrew;
 pub use budget::{Allowance, Counted, Left, Spent};
 pub use error::{Error, Result};
 pub use event::{Counts, Event, Outcome, Summary};
-pub use layers::{LayerError, LayerToRead, LayersRead, Reading, read_file, read_layers};
+pub use layers::{
+    Glance, LayerError, LayerToRead, LayersRead, Reading, glance, read_file, read_layers,
+};
 pub use list::WatchEntry;
 pub use plan::{Plan, Planned, Work};
 pub use purse::Purse;

@@ -1,8 +1,10 @@
 //! Opening the layers of an image: each read once, several side by side, checked against the digests that image and config promise.
 
 mod file;
+mod glimpse;
 
 pub use file::read_file;
+pub use glimpse::{Glance, glance};
 
 use std::collections::HashMap;
 use std::fmt;
@@ -44,6 +46,19 @@ impl LayerToRead {
                 diff_id: diff_id(at),
             })
             .collect()
+    }
+}
+
+impl LayerToRead {
+    /// A pass that holds the layer to all that is promised of it.
+    fn promised(&self, mut pass: Pass) -> Pass {
+        if let Some(diff_id) = &self.diff_id {
+            pass = pass.diff_id(diff_id.clone());
+        }
+        if let Some(size) = self.descriptor.size {
+            pass = pass.size(size);
+        }
+        pass
     }
 }
 
@@ -191,17 +206,12 @@ where
     V: Visitor + Send + 'static,
     V::Output: Send,
 {
-    let mut pass = Pass::of(layer.descriptor.digest.clone())
+    let mut pass = layer
+        .promised(Pass::of(layer.descriptor.digest.clone()))
         .limits(reading.limits.clone())
         .hashing(hashing);
     if let Some(span) = reading.index {
         pass = pass.indexed(span);
-    }
-    if let Some(diff_id) = &layer.diff_id {
-        pass = pass.diff_id(diff_id.clone());
-    }
-    if let Some(size) = layer.descriptor.size {
-        pass = pass.size(size);
     }
     let digest = &layer.descriptor.digest;
     let blob = source.blob_stream(repository, digest, None).await;

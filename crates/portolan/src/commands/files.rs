@@ -18,8 +18,8 @@ use crate::settings::Format;
 use crate::terminal::{Delivery, Page};
 use crate::trouble::Trouble;
 
-use pick::Patterns;
 use pick::Pick;
+pub(super) use pick::{Patterns, is_pattern};
 use row::Row;
 
 const EXAMPLES: &str = "\

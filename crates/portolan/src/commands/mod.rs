@@ -2,6 +2,7 @@
 
 mod base;
 mod blob;
+mod cat;
 mod completions;
 mod config;
 mod diff;
@@ -58,6 +59,7 @@ pub(crate) enum Command {
     Dockerfile(dockerfile::Arguments),
     #[command(visible_alias = "ls-files")]
     Files(files::Arguments),
+    Cat(cat::Arguments),
     #[command(visible_aliases = ["ls", "list-tags"])]
     Tags(tags::Arguments),
     #[command(visible_alias = "catalog")]
@@ -114,6 +116,7 @@ impl Command {
             Self::Report(arguments) => report::run(context, arguments).await,
             Self::Inspect(arguments) => inspect::run(context, arguments).await,
             Self::Dockerfile(arguments) => dockerfile::run(context, arguments).await,
+            Self::Cat(arguments) => Box::pin(cat::run(context, arguments)).await,
             Self::Files(arguments) => Box::pin(files::run(context, arguments)).await,
             Self::Tags(arguments) => tags::run(context, arguments).await,
             Self::Repos(arguments) => repos::run(context, arguments).await,

@@ -33,11 +33,9 @@ impl Opening {
     /// The index of each layer, the base first. Those that the cache has not are made by reading the layers, and kept; of a layer that
     /// cannot be read that is told, and there is none.
     pub(crate) async fn indexes(&self, context: Context<'_>) -> Vec<Option<Arc<Index>>> {
-        let store = context.sources.store();
         let mut known: Vec<Option<Arc<Index>>> = Vec::with_capacity(self.layers.len());
-        for layer in &self.layers {
-            let index = store.and_then(|store| kept(store, &layer.read));
-            known.push(index.map(Arc::new));
+        for at in 0..self.layers.len() {
+            known.push(self.kept_index(context, at).map(Arc::new));
         }
         let missing: Vec<usize> = (0..known.len()).filter(|at| known[*at].is_none()).collect();
         if missing.is_empty() {
@@ -50,8 +48,8 @@ impl Opening {
             match layer {
                 Ok(verified) => {
                     let index = verified.index().cloned().map(Arc::new);
-                    if let (Some(store), Some(index)) = (store, &index) {
-                        keep(store, &self.layers[at].read.descriptor.digest, index);
+                    if let Some(index) = &index {
+                        self.keep_index(context, at, index);
                     }
                     known[at] = index;
                 }
@@ -59,6 +57,18 @@ impl Opening {
             }
         }
         known
+    }
+
+    /// The index that the cache has of the layer at a place.
+    pub(crate) fn kept_index(&self, context: Context<'_>, at: usize) -> Option<Index> {
+        kept(context.sources.store()?, &self.layers.get(at)?.read)
+    }
+
+    /// Keeps the index of the layer at a place.
+    pub(crate) fn keep_index(&self, context: Context<'_>, at: usize, index: &Index) {
+        if let (Some(store), Some(layer)) = (context.sources.store(), self.layers.get(at)) {
+            keep(store, &layer.read.descriptor.digest, index);
+        }
     }
 }
 

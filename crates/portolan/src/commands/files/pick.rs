@@ -53,11 +53,15 @@ impl Patterns {
     }
 }
 
+/// Whether what was typed is a pattern, and no path.
+pub(in crate::commands) fn is_pattern(typed: &str) -> bool {
+    typed.contains(['*', '?', '[', '{'])
+}
+
 impl Pattern {
     fn parse(typed: &str) -> Result<Self, Trouble> {
         let path = FilePath::from(typed);
-        let is_glob = typed.contains(['*', '?', '[', '{']);
-        let glob = is_glob.then(|| {
+        let glob = is_pattern(typed).then(|| {
             let text = String::from_utf8_lossy(path.as_bytes()).into_owned();
             let glob = GlobBuilder::new(&text).literal_separator(true).build();
             glob.map(|glob| glob.compile_matcher()).map_err(|error| {

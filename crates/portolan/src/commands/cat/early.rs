@@ -1,0 +1,62 @@
+//! Finding one file without opening more of the image than that takes.
+
+use portolan_image::contents::{FileKind, FilePath};
+use portolan_layer::whiteout::Whiteout;
+use portolan_layer::{Glimpsed, Index};
+use portolan_scan::{Glance, glance};
+
+use crate::commands::Context;
+use crate::contents::Opening;
+use crate::trouble::Trouble;
+
+/// The largest file that is given from a first look: it is held in memory, so that nothing is given of a file that breaks off.
+const MOST_BYTES: u64 = 32 << 20;
+
+/// Looks from the topmost layer downwards, and gives the content of the file if a layer that is not known yet has it before
+/// anything else decides. `None` if all layers are needed, or an index is enough: those that were read whole are kept by then.
+pub(super) async fn look(
+    context: Context<'_>,
+    opening: &Opening,
+    path: &FilePath,
+) -> Result<Option<Vec<u8>>, Trouble> {
+    for at in (0..opening.layers.len()).rev() {
+        if let Some(index) = opening.kept_index(context, at) {
+            if has_a_say(&index, path) {
+                return Ok(None);
+            }
+            continue;
+        }
+        let layer = &opening.layers[at].read;
+        let source = &*opening.image.layers;
+        let repository = opening.image.reference.repository();
+        let looking = glance(source, repository, layer, path, MOST_BYTES);
+        let doing = format!("looking into {}", opening.name);
+        let glance = context.terminal.progress().during(&doing, 1, looking).await;
+        match glance {
+            Ok(Glance::Early(Glimpsed::File(content))) => return Ok(Some(content)),
+            Ok(Glance::Early(_)) => return Ok(None),
+            Ok(Glance::Whole(index)) => opening.keep_index(context, at, &index),
+            // Opening all layers tells what is wrong, and what is left.
+            Err(_) => return Ok(None),
+        }
+    }
+    Ok(None)
+}
+
+/// Whether a layer has the file, or something that decides whether one below has it.
+fn has_a_say(index: &Index, path: &FilePath) -> bool {
+    let is_on_the_way = |other: &FilePath| {
+        other.depth() <= path.depth() && other.names().zip(path.names()).all(|(a, b)| a == b)
+    };
+    index
+        .listing()
+        .files()
+        .any(|file| match Whiteout::of(&file.path) {
+            Some(Whiteout::Of(hidden) | Whiteout::Opaque(hidden)) => is_on_the_way(&hidden),
+            Some(_) => false,
+            None => {
+                let is_folder = file.kind == FileKind::Directory;
+                file.path == *path || (is_on_the_way(&file.path) && !is_folder)
+            }
+        })
+}

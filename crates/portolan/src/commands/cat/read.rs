@@ -1,0 +1,156 @@
+//! Reading the content of files that were found, and printing it.
+
+use portolan_image::contents::FileKind;
+use portolan_layer::index::Form;
+use portolan_scan::{LayerError, Reading, read_file, read_layers};
+
+use super::find::Item;
+use crate::commands::Context;
+use crate::contents::{Files, Opening};
+use crate::exit::Status;
+use crate::terminal::Page;
+use crate::trouble::Trouble;
+
+/// The largest sparse file that is read: what it unpacks to is held in memory.
+const MOST_SPARSE_BYTES: u64 = 256 << 20;
+
+/// Shows the content of a file, part after part, and checks it at the end.
+pub(super) async fn content(
+    opening: &Opening,
+    files: &Files,
+    item: &Item,
+    mut show: impl FnMut(&[u8]),
+) -> Result<(), Trouble> {
+    let trouble = |error: &LayerError| {
+        let what = format!("{}: could not read {}", opening.name, item.path);
+        Trouble::failed(what).because(error)
+    };
+    let nowhere = || Trouble::failed(format!("{}: {} has no content", opening.name, item.path));
+    let (number, path) = item.content.as_ref().ok_or_else(nowhere)?;
+    let at = usize::from(number.0);
+    let index = files.indexes.get(at).and_then(Option::as_deref);
+    let place = index
+        .and_then(|index| index.locate(path))
+        .ok_or_else(nowhere)?;
+    let layer = &opening.layers[at].read;
+    let source = &*opening.image.layers;
+    let repository = opening.image.reference.repository();
+    if place.form() == Form::Plain {
+        let digest = &layer.descriptor.digest;
+        let read = read_file(source, repository, digest, &place, show).await;
+        return read.map_err(|error| trouble(&error));
+    }
+    let find = |_: &_| {
+        let until = portolan_layer::FindUntil::End;
+        portolan_layer::Find::new([path.clone()], until, MOST_SPARSE_BYTES)
+    };
+    let layers = std::slice::from_ref(layer);
+    let read = read_layers(
+        source,
+        repository,
+        layers,
+        &Reading::default(),
+        find,
+        |_| {},
+    )
+    .await;
+    match read.iter().next() {
+        Some(Ok(verified)) => match verified.found().get(path) {
+            Some(Some(portolan_layer::Found::Entry {
+                content: Some(content),
+                ..
+            })) => {
+                show(content);
+                Ok(())
+            }
+            _ => Err(nowhere().hint("it is too large a sparse file, or its map cannot be read")),
+        },
+        Some(Err(error)) => Err(trouble(error)),
+        None => Err(nowhere()),
+    }
+}
+
+/// Prints the files one behind the other, as `cat` does. What has no content is told.
+pub(super) async fn print(
+    context: Context<'_>,
+    opening: &Opening,
+    files: &Files,
+    items: &[Item],
+) -> Result<Status, Trouble> {
+    let mut delivery = context.delivery();
+    let mut given = 0_usize;
+    let mut failed = 0_usize;
+    for item in items {
+        let is_inner = items.len() > 1 && item.file.kind == FileKind::Directory;
+        if is_inner && given + failed > 0 {
+            continue;
+        }
+        if item.content.is_none() {
+            if item.file.kind == FileKind::Directory
+                && items.len() > 1
+                && item.path == items[0].path
+            {
+                return Err(a_folder(opening, item));
+            }
+            failed += 1;
+            context
+                .terminal
+                .error(&no_content(opening, item).into_said());
+            continue;
+        }
+        let mut bytes = Vec::new();
+        let mut printed = Ok(());
+        let to_terminal = delivery.is_seen();
+        let read = content(opening, files, item, |part| {
+            if to_terminal {
+                bytes.extend_from_slice(part);
+            } else if printed.is_ok() {
+                printed = delivery.give(Page::Raw, part);
+            }
+        });
+        let read = read.await;
+        printed?;
+        match read {
+            Ok(()) => {
+                given += 1;
+                if to_terminal {
+                    delivery.give(Page::Raw, &bytes)?;
+                }
+            }
+            // A file that is put together is whole or not there; what was printed cannot be taken back, and the status tells.
+            Err(trouble) => {
+                failed += 1;
+                context.terminal.error(&trouble.into_said());
+                if matches!(context.settings.output, crate::settings::Output::File(_)) {
+                    return Ok(Status::Failed);
+                }
+            }
+        }
+    }
+    if given > 0 {
+        delivery.finish()?;
+    }
+    Ok(match (given, failed) {
+        (_, 0) => Status::Done,
+        (0, _) => Status::Failed,
+        _ => Status::Partly,
+    })
+}
+
+fn a_folder(opening: &Opening, item: &Item) -> Trouble {
+    Trouble::failed(format!("{}: {} is a folder", opening.name, item.path))
+        .hint("`--output FOLDER/` extracts all that is in it; `portolan files` lists it")
+}
+
+/// What to say of a file that has no content.
+pub(super) fn no_content(opening: &Opening, item: &Item) -> Trouble {
+    let what = match &item.file.kind {
+        FileKind::Directory => return a_folder(opening, item),
+        FileKind::Symlink { .. } => "a link",
+        FileKind::HardLink { .. } => "a name of a file that is not there",
+        FileKind::CharDevice(_) | FileKind::BlockDevice(_) => "a device",
+        FileKind::Fifo => "a pipe",
+        FileKind::Regular => "empty",
+    };
+    Trouble::failed(format!("{}: {} is {what}", opening.name, item.path))
+}
