@@ -9,10 +9,13 @@
 
 mod build;
 mod change;
+mod contents;
 mod html;
 mod inverse;
 mod json;
 mod markdown;
+mod packages;
 mod proof;
 mod read_back;
+mod structure;
 mod text;
