@@ -14,6 +14,7 @@ pub mod lint;
 pub mod markdown;
 pub mod packages;
 mod proof;
+pub mod sbom;
 mod secrets;
 mod size;
 mod style;
@@ -34,6 +35,7 @@ pub use packages::{
     packages_text,
 };
 pub use proof::proof_words;
+pub use sbom::{cyclonedx_json, spdx_json};
 pub use secrets::Secrets;
 pub use style::Style;
 pub use text::{Colour, Detail, TextOptions, text};

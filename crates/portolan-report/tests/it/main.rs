@@ -17,5 +17,6 @@ mod markdown;
 mod packages;
 mod proof;
 mod read_back;
+mod sbom;
 mod structure;
 mod text;
