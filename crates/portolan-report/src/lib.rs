@@ -11,6 +11,7 @@ pub mod folder;
 pub mod html;
 pub mod json;
 pub mod lint;
+pub mod local;
 pub mod markdown;
 pub mod packages;
 mod proof;
@@ -29,6 +30,7 @@ pub use folder::{Folder, Touched};
 pub use html::{HtmlOptions, html};
 pub use json::{JsonLayout, JsonOptions, json};
 pub use lint::{Linted, lint_json, lint_sarif, lint_text};
+pub use local::{LocalPlatform, local};
 pub use markdown::{MarkdownOptions, ReadError, markdown, read};
 pub use packages::{
     PackagesTextOptions, packages_csv, packages_json, packages_markdown, packages_summary,

@@ -13,6 +13,7 @@ mod contents;
 mod html;
 mod inverse;
 mod json;
+mod local;
 mod markdown;
 mod packages;
 mod proof;
