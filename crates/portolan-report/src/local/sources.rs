@@ -70,7 +70,8 @@ pub(super) fn urls(source: &SourcePackage, ecosystem: Ecosystem) -> String {
         match link.page {
             SourcePage::Browse => {
                 out.push_str(&format!("- {url} (for browsing the source)\n"));
-                if ecosystem == Ecosystem::Deb && link.url.ends_with('/') {
+                if ecosystem == Ecosystem::Deb && is_address(&link.url) && link.url.ends_with('/')
+                {
                     let copyright = address(&format!("{}debian/copyright/", link.url));
                     out.push_str(&format!(
                         "- {copyright} (for direct copyright/license information)\n"

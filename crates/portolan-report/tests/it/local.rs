@@ -3,6 +3,7 @@
 use portolan_image::contents::{Ecosystem, Inventory};
 use portolan_image::record::{Entry, Record};
 use portolan_report::{LocalPlatform, Secrets, local};
+use proptest::prelude::*;
 use serde_json::json;
 
 use crate::build;
@@ -180,5 +181,14 @@ fn threats_33_and_34_hostile_text_stays_text() {
             .filter(|c| portolan_image::error::steers(*c) && !matches!(c, '\n' | '\t'))
             .collect();
         assert!(raw.is_empty(), "{text:?}: {raw:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 100, ..ProptestConfig::default() })]
+    #[test]
+    fn no_text_changes_the_structure_of_a_page(text in "[-`~#*_\\[\\]()<>|!&\\\\ \\tab0-9:/$=+]{1,30}") {
+        prop_assume!(!text.trim().is_empty());
+        prop_assert_eq!(structure(&hostile_page(&text)), structure(&hostile_page("x")));
     }
 }

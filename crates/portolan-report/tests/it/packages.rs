@@ -246,4 +246,11 @@ proptest! {
         prop_assert_eq!(written["platforms"][0]["packages"].as_array().unwrap().len(), packages);
         prop_assert_eq!(raw(&text(&platforms, 80)), Vec::<char>::new());
     }
+
+    #[test]
+    fn no_text_changes_the_structure_of_a_page(text in "[-`~#*_\\[\\]()<>|!&\\\\ \\n\\tab0-9.:/$=+]{1,30}") {
+        prop_assume!(!text.trim().is_empty());
+        let page = |text: &str| structure(&packages_markdown(&[contents::one(hostile::inventory(text))]));
+        prop_assert_eq!(page(&text), page("x"));
+    }
 }

@@ -1,46 +1,18 @@
 //! Bills of materials: valid by the official schemas, the same for the same image, honest about what is not known.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
+mod licences;
+mod valid;
 
-use jsonschema::{Registry, Validator};
-use portolan_image::contents::{Evidence, Inventory};
+use std::collections::BTreeSet;
+
+use portolan_image::contents::Inventory;
 use portolan_report::{Subject, cyclonedx_json, spdx_json};
 use proptest::prelude::*;
 use serde_json::Value;
 
 use crate::build;
-use crate::contents::{self, hostile, licence};
-
-static SPDX: LazyLock<Validator> = LazyLock::new(|| {
-    let schema = read(include_str!("schemas/spdx-schema-v2.3.json"));
-    jsonschema::options()
-        .should_validate_formats(true)
-        .build(&schema)
-        .unwrap()
-});
-
-static CYCLONEDX: LazyLock<Validator> = LazyLock::new(|| {
-    let beside = |name: &str| format!("http://cyclonedx.org/schema/{name}");
-    let registry = Registry::new()
-        .add(
-            beside("spdx.schema.json"),
-            read(include_str!("schemas/spdx.schema.json")),
-        )
-        .unwrap()
-        .add(
-            beside("jsf-0.82.schema.json"),
-            read(include_str!("schemas/jsf-0.82.schema.json")),
-        )
-        .unwrap()
-        .prepare()
-        .unwrap();
-    jsonschema::options()
-        .with_registry(&registry)
-        .should_validate_formats(true)
-        .build(&read(include_str!("schemas/bom-1.6.schema.json")))
-        .unwrap()
-});
+use crate::contents::{self, hostile};
+use valid::{broken_references, errors};
 
 fn read(text: &str) -> Value {
     serde_json::from_str(text).unwrap()
@@ -55,69 +27,6 @@ fn both(subject: &Subject, inventory: &Inventory) -> [String; 2] {
         spdx_json(subject, inventory, "0.1.0"),
         cyclonedx_json(subject, inventory, "0.1.0"),
     ]
-}
-
-/// What the schemas have against a document.
-fn errors(documents: &[String; 2]) -> Vec<String> {
-    let [spdx, cyclonedx] = documents;
-    [(&SPDX, spdx), (&CYCLONEDX, cyclonedx)]
-        .into_iter()
-        .flat_map(|(validator, text)| {
-            let document = read(text);
-            validator
-                .iter_errors(&document)
-                .map(|error| format!("{}: {error}", error.instance_path()))
-                .collect::<Vec<_>>()
-        })
-        .collect()
-}
-
-/// What the schema of SPDX leaves to the specification: identifiers are of few signs, unique, and known where they are referred to; each
-/// licence reference is explained.
-fn broken_references(spdx: &str) -> Vec<String> {
-    let document = read(spdx);
-    let list = |name: &str| document[name].as_array().cloned().unwrap_or_default();
-    let mut broken = Vec::new();
-    let mut known = BTreeSet::from(["SPDXRef-DOCUMENT".to_owned()]);
-    for package in list("packages") {
-        let id = package["SPDXID"].as_str().unwrap().to_owned();
-        let rest = id.strip_prefix("SPDXRef-").unwrap();
-        if !rest
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte))
-        {
-            broken.push(format!("not an identifier: {id}"));
-        }
-        if !known.insert(id.clone()) {
-            broken.push(format!("twice: {id}"));
-        }
-    }
-    for relationship in list("relationships") {
-        for end in ["spdxElementId", "relatedSpdxElement"] {
-            let id = relationship[end].as_str().unwrap();
-            if !known.contains(id) {
-                broken.push(format!("not known: {id}"));
-            }
-        }
-    }
-    let explained: BTreeSet<String> = list("hasExtractedLicensingInfos")
-        .iter()
-        .map(|licence| licence["licenseId"].as_str().unwrap().to_owned())
-        .collect();
-    for package in list("packages") {
-        let declared = package["licenseDeclared"].as_str().unwrap().to_owned();
-        for word in declared.split([' ', '(', ')']) {
-            if word.starts_with("LicenseRef-") && !explained.contains(word) {
-                broken.push(format!("not explained: {word}"));
-            }
-        }
-        if declared != "NOASSERTION"
-            && spdx::Expression::parse_mode(&declared, spdx::ParseMode::LAX).is_err()
-        {
-            broken.push(format!("no expression: {declared}"));
-        }
-    }
-    broken
 }
 
 #[test]
@@ -240,104 +149,6 @@ fn the_date_is_the_image_s_and_never_now() {
         date(&without),
         ["2026-01-02T01:04:05Z", "2026-01-02T01:04:05Z"]
     );
-}
-
-/// The declared licence of the only package, and its licences in CycloneDX: declared, and as evidence.
-fn licences(licences: Vec<portolan_image::contents::Licence>) -> (String, Value, Value) {
-    let mut inventory = contents::fedora();
-    inventory.packages.truncate(1);
-    inventory.packages[0].licences = licences;
-    let [spdx, cyclonedx] = both(&subject(), &inventory);
-    let spdx = read(&spdx);
-    let packages = spdx["packages"].as_array().unwrap();
-    let declared = packages.last().unwrap()["licenseDeclared"]
-        .as_str()
-        .unwrap();
-    let component = read(&cyclonedx)["components"]
-        .as_array()
-        .unwrap()
-        .last()
-        .unwrap()
-        .clone();
-    (
-        declared.to_owned(),
-        component["licenses"].clone(),
-        component["evidence"]["licenses"].clone(),
-    )
-}
-
-#[test]
-fn only_what_is_stated_is_declared_and_only_what_is_valid_is_an_expression() {
-    let of = |name: &str, expression: &str, evidence| licence(name, expression, evidence, "x");
-    let field = |name: &str, expression: &str| of(name, expression, Evidence::Field);
-    let expression =
-        |text: &str| serde_json::json!([{"expression": text, "acknowledgement": "declared"}]);
-    let cases = [
-        (vec![], "NOASSERTION", Value::Null, Value::Null),
-        (
-            vec![field("MIT", "MIT")],
-            "MIT",
-            expression("MIT"),
-            Value::Null,
-        ),
-        (
-            vec![
-                field("MIT", "MIT"),
-                field("a or b", "ISC OR Zlib"),
-                field("MIT", "MIT"),
-            ],
-            "MIT AND (ISC OR Zlib)",
-            expression("MIT AND (ISC OR Zlib)"),
-            Value::Null,
-        ),
-        (
-            vec![field("old", "GPL-2.0+")],
-            "GPL-2.0+",
-            expression("GPL-2.0+"),
-            Value::Null,
-        ),
-        (
-            vec![
-                of("MIT", "MIT", Evidence::Guess),
-                of("GPL-2", "GPL-2.0-only", Evidence::Reference),
-            ],
-            "NOASSERTION",
-            Value::Null,
-            serde_json::json!([{"license": {"name": "MIT"}}, {"license": {"name": "GPL-2"}}]),
-        ),
-        (
-            vec![
-                field("MIT", "MIT"),
-                of("BSD", "BSD-3-Clause", Evidence::Guess),
-            ],
-            "MIT",
-            expression("MIT"),
-            serde_json::json!([{"license": {"name": "BSD"}}]),
-        ),
-    ];
-    for (given, declared, stated, read) in cases {
-        assert_eq!(licences(given), (declared.to_owned(), stated, read));
-    }
-    for bad in [
-        "",
-        "MIT or ISC",
-        "NoSuch-1.0",
-        "MIT AND (",
-        "DocumentRef-a:LicenseRef-b",
-        "MIT WITH AdditionRef-x",
-        &"(".repeat(5000),
-    ] {
-        let (declared, stated, _) = licences(vec![field("Its own", bad)]);
-        assert!(
-            declared.starts_with("LicenseRef-Its-own-"),
-            "{bad}: {declared}"
-        );
-        assert_eq!(
-            stated,
-            serde_json::json!([{"license": {"name": "Its own", "acknowledgement": "declared"}}]),
-            "{bad}"
-        );
-    }
 }
 
 #[test]
