@@ -12,6 +12,7 @@ use anyhow::{Result, bail};
 mod arrows;
 mod bench;
 mod ci;
+mod debian;
 mod docs;
 mod example;
 mod fuzz;

@@ -1,6 +1,7 @@
 //! Runs another program from the top of the workspace, and says which one failed and how.
 
 use std::ffi::OsStr;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
@@ -40,6 +41,12 @@ impl Run {
             self.shown.push_str(&word.as_ref().to_string_lossy());
             self.command.arg(word);
         }
+        self
+    }
+
+    /// In another folder than the top of the workspace.
+    pub(crate) fn within(mut self, folder: &Path) -> Self {
+        self.command.current_dir(folder);
         self
     }
 

@@ -34,9 +34,19 @@ const NEEDS: &[Need] = &[
         purpose: "the oracle for layers, beside GNU tar",
     },
     Need {
+        program: "mmdebstrap",
+        package: "mmdebstrap",
+        purpose: "makes a real image out of Debian's packages",
+    },
+    Need {
         program: "xz",
         package: "xz-utils",
         purpose: "packs layers as nothing here does",
+    },
+    Need {
+        program: "dpkg-query",
+        package: "dpkg",
+        purpose: "the oracle for the packages of Debian",
     },
     Need {
         program: "htpasswd",
@@ -71,6 +81,7 @@ pub(crate) fn run() -> Result<()> {
         bail!("{}", plea(&wanted));
     }
     python()?;
+    crate::debian::image()?;
     say_what_is_beside();
     Ok(())
 }
@@ -111,7 +122,7 @@ fn python() -> Result<()> {
     clippy::disallowed_methods,
     reason = "a mark in the target folder, made again where it is missing"
 )]
-fn write(path: &std::path::Path, text: &str) -> Result<()> {
+pub(crate) fn write(path: &std::path::Path, text: &str) -> Result<()> {
     Ok(std::fs::write(path, text)?)
 }
 

@@ -9,12 +9,16 @@
 //! assert_eq!(std::fs::read(&path).unwrap(), b"# `alpine`\n");
 //! ```
 
+#[cfg(unix)]
+mod below;
 mod kept;
 mod name;
 mod settle;
 mod sweep;
 mod whole;
 
+#[cfg(unix)]
+pub use below::{Below, FileBelow};
 pub use kept::{UNFINISHED, discard, keep, touch};
 pub use name::{LONGEST_OF_A_TAG, file_name, name_of_file};
 pub use settle::{place, settle};

@@ -192,6 +192,11 @@ impl Findings {
         self.total
     }
 
+    /// Findings that were kept before; `None` if there never were as many.
+    pub(crate) fn kept_before(kept: Vec<Finding>, total: u64) -> Option<Self> {
+        (kept.len() <= MAX_KEPT && kept.len() as u64 <= total).then_some(Self { kept, total })
+    }
+
     pub(crate) fn note(&mut self, oddity: Oddity) {
         self.add(oddity, None);
     }

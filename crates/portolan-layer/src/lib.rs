@@ -32,13 +32,17 @@ mod pipe;
 pub mod tar;
 
 mod facts;
+pub mod find;
+pub mod index;
 pub mod listing;
 pub mod tree;
 pub mod whiteout;
 
 pub use entry::Entry;
 pub use error::{Error, Kind, Result};
+pub use find::{Find, FindUntil, Found};
 pub use findings::{Finding, Oddity};
+pub use index::{Index, Place, Span};
 pub use limits::Limits;
 pub use listing::Listing;
 pub use pass::{Facts, Hashing, Pass, Passed, Unverified, Verified};

@@ -48,6 +48,13 @@ impl Listing {
         self.last.extend_from_slice(rest);
     }
 
+    /// Without room for more.
+    pub(crate) fn shrunk(mut self) -> Self {
+        self.rows.shrink_to_fit();
+        self.rests.shrink_to_fit();
+        self
+    }
+
     /// How many entries there are.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -109,9 +116,7 @@ impl Visitor for Listing {
         Wish::Next
     }
 
-    fn finish(mut self) -> Self {
-        self.rows.shrink_to_fit();
-        self.rests.shrink_to_fit();
-        self
+    fn finish(self) -> Self {
+        self.shrunk()
     }
 }

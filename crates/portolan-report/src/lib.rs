@@ -39,5 +39,6 @@ pub use packages::{
 pub use proof::proof_words;
 pub use sbom::{cyclonedx_json, spdx_json};
 pub use secrets::Secrets;
+pub use size::size_text;
 pub use style::Style;
 pub use text::{Colour, Detail, TextOptions, text};

@@ -9,7 +9,7 @@ pub(crate) fn with_bytes(bytes: u64, style: Style) -> String {
     let short = if style.copies_repo_info() {
         repo_info(bytes)
     } else {
-        short(bytes)
+        size_text(bytes)
     };
     if short.ends_with(" B") {
         short
@@ -18,8 +18,8 @@ pub(crate) fn with_bytes(bytes: u64, style: Style) -> String {
     }
 }
 
-/// `22.5 MB`. The unit steps up as soon as the number would be printed with four digits.
-pub(crate) fn short(bytes: u64) -> String {
+/// A number of bytes for people: `22.5 MB`. The unit steps up as soon as the number would be printed with four digits.
+pub fn size_text(bytes: u64) -> String {
     let mut value = bytes as f64;
     let mut unit = 0;
     while unit + 1 < UNITS.len() && (value * 10.0).round() >= 10_000.0 {

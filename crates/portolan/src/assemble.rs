@@ -48,6 +48,8 @@ pub(crate) struct Image {
     pub(crate) reference: Reference,
     /// Where to read it.
     pub(crate) source: Arc<dyn Source>,
+    /// Where to read its layers: of an image of the past, which the catalogue knows without them, from the registry by digest.
+    pub(crate) layers: Arc<dyn Source>,
 }
 
 impl Image {
@@ -176,6 +178,7 @@ impl<'a> Sources<'a> {
                 name: reference.familiar(),
                 reference,
                 source: self.registries()?,
+                layers: self.registries()?,
             }),
             Location::Local(image) => {
                 // Reading an archive takes a while, and a pipe as long as it likes: signals are heard meanwhile.
@@ -186,6 +189,7 @@ impl<'a> Sources<'a> {
                 Ok(Image {
                     name: typed.to_owned(),
                     reference: opened.reference,
+                    layers: Arc::clone(&opened.source),
                     source: opened.source,
                 })
             }

@@ -7,6 +7,7 @@ mod arguments;
 mod assemble;
 mod choose;
 mod commands;
+mod contents;
 mod exit;
 mod folder;
 mod manual;

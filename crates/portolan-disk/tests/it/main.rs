@@ -5,6 +5,8 @@
     reason = "tests: what supports them is not marked as a test itself"
 )]
 
+#[cfg(unix)]
+mod below;
 mod kept;
 mod name;
 mod whole;

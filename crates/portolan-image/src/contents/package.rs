@@ -89,7 +89,7 @@ pub enum Ecosystem {
     Apk,
     /// rpm: Fedora, RHEL, SUSE.
     Rpm,
-    /// Python distributions, as on PyPI.
+    /// Python distributions, as on `PyPI`.
     Python,
     /// npm packages.
     Npm,

@@ -7,21 +7,29 @@ use portolan_image::Digest;
 
 use crate::error::{Error, Kind, Result};
 use crate::findings::Findings;
+use crate::index::{Index, Span};
 use crate::limits::Limits;
 use crate::tar::Reader;
 use crate::visitor::{Visitor, Wish};
 
 mod buffer;
+mod contents;
 mod hashing;
+mod indexing;
 mod packed;
 mod plain;
 mod unpack;
 mod verified;
 
+pub(crate) use contents::ContentHash;
+pub(crate) use indexing::{Form, Made, Stored};
+pub(crate) use unpack::{Step, Unpacker, inflate_step};
+
 pub use hashing::Hashing;
 pub use verified::{Facts, Passed, Unverified, Verified};
 
 use hashing::{Hashers, Work};
+use indexing::Indexing;
 use packed::{Most, Packed};
 use plain::{Plain, Totals};
 
@@ -33,6 +41,7 @@ pub struct Pass {
     size: Option<u64>,
     limits: Limits,
     hashing: Hashing,
+    index: Option<Span>,
 }
 
 impl Pass {
@@ -44,6 +53,7 @@ impl Pass {
             size: None,
             limits: Limits::default(),
             hashing: Hashing::default(),
+            index: None,
         }
     }
 
@@ -68,6 +78,12 @@ impl Pass {
     /// Where digests are computed.
     pub fn hashing(mut self, hashing: Hashing) -> Self {
         self.hashing = hashing;
+        self
+    }
+
+    /// Makes an [`Index`] as well, with points so far apart: see [`Verified::index`].
+    pub fn indexed(mut self, span: Span) -> Self {
+        self.index = Some(span);
         self
     }
 
@@ -97,7 +113,11 @@ impl Pass {
         }
         thread::scope(|scope| {
             let work = Work::start(scope, self.hashing, || Hashers::new(packed, plain));
-            let plain = Plain::open(Packed::new(input, most), work, &self.limits)?;
+            let indexing = self
+                .index
+                .map(|span| Indexing::start(scope, self.hashing, span));
+            let packed = Packed::new(input, most);
+            let plain = Plain::open(packed, work, indexing, &self.limits)?;
             self.walk(Reader::new(plain, &self.limits), visitor)
         })
     }
@@ -114,10 +134,12 @@ impl Pass {
         }
         let entries = tar.entries();
         let (plain, mut findings) = tar.into_parts();
-        let totals = plain.finish(&mut findings)?;
+        let mut totals = plain.finish(&mut findings)?;
         self.compare(&totals)?;
+        let made = totals.made.take();
         let facts = facts(totals, entries, findings);
-        Ok(Passed::Whole(Verified::new(visitor.finish(), facts)))
+        let index = made.map(|made| Index::new(facts.clone(), made));
+        Ok(Passed::Whole(Verified::new(visitor.finish(), facts, index)))
     }
 
     fn compare(&self, totals: &Totals) -> Result<()> {
@@ -150,6 +172,10 @@ enum Ended {
 
 fn show<R: Read>(tar: &mut Reader<'_, Plain<'_, R>>, visitor: &mut impl Visitor) -> Result<Ended> {
     while let Some(entry) = tar.next_entry()? {
+        let form = tar.form();
+        if let Some(indexing) = tar.input_mut().indexing() {
+            indexing.entry(&entry, form);
+        }
         match visitor.entry(&entry) {
             Wish::Next => {}
             Wish::Content => tar.content(&entry, |part| visitor.content(&entry, part))?,

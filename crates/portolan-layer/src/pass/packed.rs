@@ -18,6 +18,8 @@ pub(super) struct Packed<R> {
     ended: bool,
     /// How many bytes have come.
     pub(super) total: u64,
+    /// How many of them have been taken.
+    pub(super) taken: u64,
     /// The most that may come, and whether that was promised.
     most: Most,
 }
@@ -41,6 +43,7 @@ impl<R: Read> Packed<R> {
             end: 0,
             ended: false,
             total: 0,
+            taken: 0,
             most,
         }
     }
@@ -54,7 +57,9 @@ impl<R: Read> Packed<R> {
     }
 
     pub(super) fn consume(&mut self, count: usize) {
-        self.start = (self.start + count).min(self.end);
+        let count = count.min(self.end - self.start);
+        self.start += count;
+        self.taken += count as u64;
     }
 
     /// Reads once, into another buffer: the one before may still be looked at.

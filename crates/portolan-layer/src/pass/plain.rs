@@ -8,11 +8,13 @@ use portolan_image::Digest;
 
 use super::buffer::{BUFFER_BYTES, Pool, Shared};
 use super::hashing::{Side, Work};
+use super::indexing::{Indexing, Made};
 use super::packed::Packed;
 use super::unpack::Unpacker;
 use crate::compression::{Compression, MAGIC_BYTES};
 use crate::error::{Error, Kind, Result};
 use crate::findings::{Findings, Oddity};
+use crate::index::TRIAL_BYTES;
 use crate::limits::Limits;
 
 /// The bytes of the tar, as something to read.
@@ -24,6 +26,7 @@ pub(super) struct Plain<'a, R> {
     begun: Instant,
     compression: Compression,
     unpacker: Unpacker,
+    indexing: Option<Indexing<'a>>,
     pool: Pool,
     buffer: Shared,
     start: usize,
@@ -42,6 +45,7 @@ pub(super) struct Totals {
     pub(super) unpacked_bytes: u64,
     pub(super) compression: Compression,
     pub(super) members: u64,
+    pub(super) made: Option<Made>,
 }
 
 impl<'a, R: Read> Plain<'a, R> {
@@ -49,6 +53,7 @@ impl<'a, R: Read> Plain<'a, R> {
     pub(super) fn open(
         mut packed: Packed<R>,
         mut work: Work<'a>,
+        indexing: Option<Indexing<'a>>,
         limits: &'a Limits,
     ) -> Result<Self> {
         let compression = Compression::of(packed.fill(MAGIC_BYTES, &mut work)?);
@@ -59,6 +64,7 @@ impl<'a, R: Read> Plain<'a, R> {
             begun: Instant::now(),
             compression,
             unpacker: Unpacker::new(compression)?,
+            indexing,
             pool: Pool::default(),
             buffer: Arc::new(Vec::new()),
             start: 0,
@@ -75,14 +81,29 @@ impl<'a, R: Read> Plain<'a, R> {
         let bytes = Arc::get_mut(&mut next).expect("nobody looks at a buffer just taken");
         let mut end = 0;
         while end < BUFFER_BYTES && !self.ended {
+            let taken = self.packed.taken;
             let input = self.packed.fill(1, &mut self.work)?;
             let no_more = input.is_empty();
             let room = bytes.get_mut(end..).unwrap_or_default();
-            let step = self.unpacker.step(input, room)?;
+            let wants_block = wants_block(
+                self.indexing.as_ref(),
+                self.compression,
+                (taken, self.total + end as u64),
+            );
+            let step = if wants_block {
+                self.unpacker.step_to_block(input, room)?
+            } else {
+                self.unpacker.step(input, room)?
+            };
+            let at_block = wants_block && step.read < input.len() && step.written < room.len();
+            let last = step.read.checked_sub(1).and_then(|place| input.get(place));
+            let last = last.copied();
             self.packed.consume(step.read);
             end += step.written;
             if step.ended {
-                self.ended = !self.another_member()?;
+                self.ended = !self.another_member(end)?;
+            } else if let (true, Some(last)) = (at_block, last) {
+                self.note_block(end, last)?;
             } else if (step.read, step.written) == (0, 0) {
                 let what = if no_more {
                     format!("the {} data is cut short", self.compression)
@@ -97,21 +118,50 @@ impl<'a, R: Read> Plain<'a, R> {
         self.total += end as u64;
         self.check_size()?;
         self.work.add(Side::Plain, &next, 0..end);
+        if let Some(indexing) = &mut self.indexing {
+            let before = self.buffer.get(..self.end).unwrap_or_default();
+            indexing.filled(before, next.get(..end).unwrap_or_default())?;
+        }
         self.pool.give(std::mem::replace(&mut self.buffer, next));
         (self.start, self.end) = (0, end);
         Ok(())
     }
 
-    /// Whether another member follows; makes ready for it.
-    fn another_member(&mut self) -> Result<bool> {
+    /// Tells who makes an index that a block begins here, if enough of the buffer is left to see it.
+    fn note_block(&mut self, end: usize, last: u8) -> Result<()> {
+        let Some(indexing) = &mut self.indexing else {
+            return Ok(());
+        };
+        if end + TRIAL_BYTES > BUFFER_BYTES {
+            return Ok(());
+        }
+        let place = (self.packed.taken, self.total + end as u64);
+        let next = self.packed.fill(TRIAL_BYTES, &mut self.work)?;
+        indexing.block(place, end, last, next);
+        Ok(())
+    }
+
+    /// Who makes an index, if one is made.
+    pub(super) fn indexing(&mut self) -> Option<&mut Indexing<'a>> {
+        self.indexing.as_mut()
+    }
+
+    /// Whether another member follows, so many bytes into the buffer; makes ready for it.
+    fn another_member(&mut self, end: usize) -> Result<bool> {
         if self.compression == Compression::None {
             return Ok(false);
+        }
+        if let Some(indexing) = &mut self.indexing {
+            indexing.ended(end);
         }
         loop {
             let first = self.packed.fill(MAGIC_BYTES, &mut self.work)?;
             if Compression::of(first) == self.compression {
                 self.unpacker.restart();
                 self.members += 1;
+                if let Some(indexing) = &mut self.indexing {
+                    indexing.member(self.packed.taken, self.total + end as u64);
+                }
                 return Ok(true);
             }
             // xz allows zeros, four at a time, between streams and after the last (xz file format 2.2).
@@ -160,6 +210,7 @@ impl<'a, R: Read> Plain<'a, R> {
         }
         self.packed.check_whole()?;
         let (digest, diff_id) = self.work.finish()?.finish();
+        let made = self.indexing.map(Indexing::finish).transpose()?;
         Ok(Totals {
             digest,
             diff_id,
@@ -167,6 +218,7 @@ impl<'a, R: Read> Plain<'a, R> {
             unpacked_bytes: self.total,
             compression: self.compression,
             members: self.members,
+            made,
         })
     }
 
@@ -178,6 +230,16 @@ impl<'a, R: Read> Plain<'a, R> {
     }
 }
 
+/// Whether to unpack no further than to the next block; only gzip has such that one can begin with.
+fn wants_block(
+    indexing: Option<&Indexing<'_>>,
+    compression: Compression,
+    place: (u64, u64),
+) -> bool {
+    compression == Compression::Gzip
+        && indexing.is_some_and(|indexing| indexing.wants_block(place.0, place.1))
+}
+
 impl<R: Read> BufRead for Plain<'_, R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         while self.start == self.end && !self.ended {
@@ -187,7 +249,11 @@ impl<R: Read> BufRead for Plain<'_, R> {
     }
 
     fn consume(&mut self, count: usize) {
+        let start = self.start;
         self.start = (self.start + count).min(self.end);
+        if let Some(indexing) = &mut self.indexing {
+            indexing.pass(&self.buffer, start..self.start);
+        }
     }
 }
 

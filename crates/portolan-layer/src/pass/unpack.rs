@@ -4,8 +4,8 @@ use std::fmt;
 use std::io;
 
 use bzip2::{Decompress as Bzip2, Status as Bzip2Status};
-use flate2::{Decompress as Inflate, FlushDecompress, Status as InflateStatus};
 use lzma_rust2::{Action, Status as XzStatus, XzStream};
+use zlib_rs::{Inflate, InflateFlush, Status as InflateStatus};
 use zstd::stream::raw::{DParameter, Decoder as Zstd, Operation as _};
 
 use crate::compression::Compression;
@@ -14,17 +14,17 @@ use crate::limits::{XZ_MEMORY_KIB, XZ_STREAM_BYTES, ZSTD_WINDOW_LOG};
 
 /// What a step did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Step {
+pub(crate) struct Step {
     /// How many bytes it took.
-    pub(super) read: usize,
+    pub(crate) read: usize,
     /// How many bytes it gave.
-    pub(super) written: usize,
+    pub(crate) written: usize,
     /// Whether the member, frame or stream ended, its checksum right.
-    pub(super) ended: bool,
+    pub(crate) ended: bool,
 }
 
 /// A decompressor of one member, frame or stream after the other.
-pub(super) enum Unpacker {
+pub(crate) enum Unpacker {
     None,
     Gzip(Inflate),
     Zstd(Zstd<'static>),
@@ -32,9 +32,9 @@ pub(super) enum Unpacker {
     Bzip2(Bzip2),
 }
 
-/// All that a gzip member needs: a window of 32 KiB, with header and trailer read by the inflater.
+/// All that a gzip member needs: a window of 32 KiB, and 16 more for header and trailer to be read by the inflater.
 fn gzip() -> Inflate {
-    Inflate::new_gzip(15)
+    Inflate::new(true, 16 + 15)
 }
 
 fn xz() -> Box<XzStream> {
@@ -42,7 +42,7 @@ fn xz() -> Box<XzStream> {
 }
 
 impl Unpacker {
-    pub(super) fn new(compression: Compression) -> Result<Self> {
+    pub(crate) fn new(compression: Compression) -> Result<Self> {
         Ok(match compression {
             Compression::None => Self::None,
             Compression::Gzip => Self::Gzip(gzip()),
@@ -59,7 +59,7 @@ impl Unpacker {
     }
 
     /// Makes ready for the next member, frame or stream.
-    pub(super) fn restart(&mut self) {
+    pub(crate) fn restart(&mut self) {
         match self {
             Self::Gzip(inflate) => *inflate = gzip(),
             Self::Xz(stream) => *stream = xz(),
@@ -69,11 +69,23 @@ impl Unpacker {
         }
     }
 
+    /// The same, but stops where a block of deflate ends. Whether it stopped there or at the end of a buffer shows in the step:
+    /// then there is both input and room left.
+    pub(crate) fn step_to_block(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step> {
+        if let Self::Gzip(inflate) = self {
+            let step = inflate_step(inflate, input, output, InflateFlush::Block)?;
+            if (step.read, step.written) != (0, 0) || step.ended {
+                return Ok(step);
+            }
+        }
+        self.step(input, output)
+    }
+
     /// Unpacks some of the input into some of the output. An empty input says that there is no more.
-    pub(super) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step> {
+    pub(crate) fn step(&mut self, input: &[u8], output: &mut [u8]) -> Result<Step> {
         match self {
             Self::None => Ok(copy(input, output)),
-            Self::Gzip(inflate) => step_gzip(inflate, input, output),
+            Self::Gzip(inflate) => inflate_step(inflate, input, output, InflateFlush::NoFlush),
             Self::Zstd(decoder) => {
                 let status = decoder
                     .run_on_buffers(input, output)
@@ -90,6 +102,24 @@ impl Unpacker {
     }
 }
 
+/// Inflates some of the input, by gzip or without any header, until the flush or a buffer ends it.
+pub(crate) fn inflate_step(
+    inflate: &mut Inflate,
+    input: &[u8],
+    output: &mut [u8],
+    flush: InflateFlush,
+) -> Result<Step> {
+    let before = (inflate.total_in(), inflate.total_out());
+    let status = inflate.decompress(input, output, flush).map_err(|error| {
+        Error::damaged("gzip", inflate.error_message().unwrap_or(error.as_str()))
+    })?;
+    Ok(Step {
+        read: since(before.0, inflate.total_in()),
+        written: since(before.1, inflate.total_out()),
+        ended: status == InflateStatus::StreamEnd,
+    })
+}
+
 fn copy(input: &[u8], output: &mut [u8]) -> Step {
     let count = input.len().min(output.len());
     output[..count].copy_from_slice(&input[..count]);
@@ -103,18 +133,6 @@ fn copy(input: &[u8], output: &mut [u8]) -> Step {
 /// The difference of two counts of bytes in one buffer.
 fn since(before: u64, after: u64) -> usize {
     usize::try_from(after - before).unwrap_or(usize::MAX)
-}
-
-fn step_gzip(inflate: &mut Inflate, input: &[u8], output: &mut [u8]) -> Result<Step> {
-    let before = (inflate.total_in(), inflate.total_out());
-    let status = inflate
-        .decompress(input, output, FlushDecompress::None)
-        .map_err(|error| Error::damaged("gzip", error))?;
-    Ok(Step {
-        read: since(before.0, inflate.total_in()),
-        written: since(before.1, inflate.total_out()),
-        ended: status == InflateStatus::StreamEnd,
-    })
 }
 
 fn step_bzip2(stream: &mut Bzip2, input: &[u8], output: &mut [u8]) -> Result<Step> {

@@ -4,6 +4,7 @@ use portolan_image::Digest;
 
 use crate::compression::Compression;
 use crate::findings::Findings;
+use crate::index::Index;
 
 /// How a pass ended.
 #[derive(Debug)]
@@ -29,11 +30,26 @@ impl<T> Passed<T> {
 pub struct Verified<T> {
     found: T,
     facts: Facts,
+    index: Option<Index>,
 }
 
 impl<T> Verified<T> {
-    pub(super) fn new(found: T, facts: Facts) -> Self {
-        Self { found, facts }
+    pub(super) fn new(found: T, facts: Facts, index: Option<Index>) -> Self {
+        Self {
+            found,
+            facts,
+            index,
+        }
+    }
+
+    /// The index, if the pass was to make one.
+    pub fn index(&self) -> Option<&Index> {
+        self.index.as_ref()
+    }
+
+    /// Takes the index out, if the pass was to make one and it is still there.
+    pub fn take_index(&mut self) -> Option<Index> {
+        self.index.take()
     }
 
     /// What was found.

@@ -18,6 +18,10 @@ impl<R: BufRead> Blocks<R> {
         Self { input, position: 0 }
     }
 
+    pub(super) fn input_mut(&mut self) -> &mut R {
+        &mut self.input
+    }
+
     pub(super) fn into_inner(self) -> R {
         self.input
     }

@@ -9,12 +9,14 @@ use crate::entry::Entry;
 use crate::error::{Error, Kind, Result};
 use crate::findings::{Findings, Oddity};
 use crate::limits::Limits;
+use crate::pass::Form;
 use crate::visitor::Part;
 
 mod blocks;
 mod describe;
 mod header;
 mod holes;
+mod libarchive;
 mod map;
 mod number;
 mod pax;
@@ -87,6 +89,19 @@ impl<'a, R: BufRead> Reader<'a, R> {
     /// How many entries have been given.
     pub fn entries(&self) -> u64 {
         self.entries
+    }
+
+    /// What is read.
+    pub(crate) fn input_mut(&mut self) -> &mut R {
+        self.blocks.input_mut()
+    }
+
+    /// How the content of the entry that was given last stands in the tar.
+    pub(crate) fn form(&self) -> Form {
+        match self.body.content {
+            Content::Plain => Form::Plain,
+            Content::Sparse(_) | Content::Unreadable => Form::Apart,
+        }
     }
 
     /// The input, and what was odd.

@@ -1,9 +1,10 @@
 //! PAX extensions: records of keys and values that go before a header (POSIX.1-2024 pax, "pax Extended Header").
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portolan_image::contents::{FileTime, Xattr};
 
+use super::libarchive;
 use crate::error::{Error, Kind, Result};
 
 /// The records of an extension, the last of each key. A value that is empty takes back what stood there before.
@@ -37,7 +38,7 @@ impl Records {
                 }
                 _ => {
                     self.bytes += key.len() + value.len();
-                    if key.starts_with(XATTR) && !self.values.contains_key(key) {
+                    if is_xattr(key) && !self.values.contains_key(key) {
                         self.xattrs.push(key.to_vec());
                     }
                     self.values.insert(key.to_vec(), value.to_vec());
@@ -54,6 +55,10 @@ impl Records {
     pub(super) fn remove(&mut self, key: &[u8]) {
         self.values.remove(key);
     }
+}
+
+fn is_xattr(key: &[u8]) -> bool {
+    key.starts_with(XATTR) || key.starts_with(libarchive::XATTR)
 }
 
 fn broken() -> Error {
@@ -144,20 +149,30 @@ impl<'a> Said<'a> {
         self.get(key).map(|text| decimal(text).ok_or(NotDecimal))
     }
 
-    /// The extended attributes: those of all, then its own. Unlike other values an empty one is a value.
+    /// The extended attributes: those of all, then its own. Unlike other values an empty one is a value. bsdtar writes each
+    /// twice, in star's form and in one of its own; then star's counts.
     pub(super) fn xattrs(self) -> Vec<Xattr> {
         let of_all = self.global.xattrs.iter().filter_map(|key| {
             let is_own = self.own.values.contains_key(key);
             (!is_own).then_some((self.global, key))
         });
         let own = self.own.xattrs.iter().map(|key| (self.own, key));
-        of_all
+        let (star, bsd): (Vec<_>, Vec<_>) = of_all
             .chain(own)
+            .partition(|(_, key)| key.starts_with(XATTR));
+        let mut xattrs: Vec<Xattr> = star
+            .into_iter()
             .map(|(records, key)| Xattr {
                 name: key.get(XATTR.len()..).unwrap_or_default().into(),
                 value: records.values.get(key).cloned().unwrap_or_default().into(),
             })
-            .collect()
+            .collect();
+        let seen: BTreeSet<Box<[u8]>> = xattrs.iter().map(|xattr| xattr.name.clone()).collect();
+        let only_bsd = bsd
+            .into_iter()
+            .filter_map(|(records, key)| libarchive::xattr(key, records.values.get(key)?));
+        xattrs.extend(only_bsd.filter(|xattr| !seen.contains(&xattr.name)));
+        xattrs
     }
 }
 

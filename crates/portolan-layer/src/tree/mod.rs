@@ -11,10 +11,14 @@ use crate::listing::Listing;
 
 mod apply;
 mod arena;
+mod changes;
 mod node;
+mod resolve;
 mod view;
 
+pub use changes::{Change, Changed};
 pub use node::{How, Presence};
+pub use resolve::NoWay;
 pub use view::{Hidden, Version};
 
 use apply::Layer;

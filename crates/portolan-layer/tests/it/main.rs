@@ -7,8 +7,11 @@
     reason = "a test that cannot go on fails, a table is as long as its cases, and fixtures are gone after the test"
 )]
 
+mod changes;
 mod compressions;
+mod find;
 mod findings;
+mod index;
 mod limits;
 mod listing;
 mod merging;
@@ -16,6 +19,8 @@ mod model;
 mod oracles;
 mod pieces;
 mod promises;
+mod resolving;
 mod streams;
 mod support;
 mod tree;
+mod xattrs;

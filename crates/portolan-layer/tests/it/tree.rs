@@ -9,7 +9,7 @@ use portolan_testkit::image::Tree as Files;
 
 use crate::support::{Raw, list, path};
 
-fn tree(layers: &[Files]) -> Tree {
+pub(crate) fn tree(layers: &[Files]) -> Tree {
     let mut tree = Tree::new();
     for layer in layers {
         tree.add(&list(&layer.tar())).unwrap();

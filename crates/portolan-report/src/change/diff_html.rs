@@ -126,7 +126,7 @@ fn layers(layers: &[LayerDiff]) -> String {
         out.push_str(&format!(
             "<tr><td class=\"{class}\">{word}</td><td>{}</td><td class=\"number\">{}</td></tr>\n",
             code(layer.digest.as_str()),
-            layer.size.map(size::short).unwrap_or_default()
+            layer.size.map(size::size_text).unwrap_or_default()
         ));
     }
     out + "</tbody>\n</table></div>\n"

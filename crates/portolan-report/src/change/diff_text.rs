@@ -104,9 +104,9 @@ impl Page {
                 Paint::Plain,
                 &format!(
                     "  size    {} -> {} ({sign}{})",
-                    size::short(before),
-                    size::short(after),
-                    size::short(after.abs_diff(before))
+                    size::size_text(before),
+                    size::size_text(after),
+                    size::size_text(after.abs_diff(before))
                 ),
             );
         }
@@ -184,7 +184,7 @@ impl Page {
         .into_iter()
         .filter_map(|(fate, word)| {
             let (count, bytes) = sum(fate);
-            (count > 0).then(|| format!("{count} {word} ({})", size::short(bytes)))
+            (count > 0).then(|| format!("{count} {word} ({})", size::size_text(bytes)))
         })
         .collect::<Vec<_>>();
         if !told.is_empty() {
@@ -196,7 +196,7 @@ impl Page {
                 LayerFate::Added => (Paint::Added, '+'),
                 LayerFate::Gone => (Paint::Removed, '-'),
             };
-            let size = layer.size.map(size::short).unwrap_or_default();
+            let size = layer.size.map(size::size_text).unwrap_or_default();
             self.line(paint, &format!("{sign} layer {} {size}", layer.digest));
         }
     }

@@ -171,7 +171,7 @@ fn layers(entry: &Entry) -> String {
             digest = text(layer.descriptor.digest.as_str()),
             mime = text(layer.descriptor.media_type.as_str()),
             short = text(layer.descriptor.digest.short()),
-            size = bytes.map(size::short).unwrap_or_default(),
+            size = bytes.map(size::size_text).unwrap_or_default(),
             modified = if dated {
                 format!("<td>{}</td>", modified(layer))
             } else {

@@ -100,7 +100,7 @@ fn platforms(told: &[(&Entry, Told)]) -> String {
         out.push_str(&format!(
             "<tr><td><a href=\"#image-{number}\">{}</a></td><td>{digest}</td><td class=\"number\">{}</td><td class=\"number\">{}</td><td>{}</td></tr>\n",
             text(&entry.platform.to_string()),
-            view::total_size(entry).map(size::short).unwrap_or_default(),
+            view::total_size(entry).map(size::size_text).unwrap_or_default(),
             entry.layers.len(),
             text(created),
         ));

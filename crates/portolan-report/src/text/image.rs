@@ -162,7 +162,7 @@ fn built(entry: &Entry, told: &Told, lines: &mut Vec<Line>) {
         let layer = step.layer().and_then(|index| entry.layers.get(index));
         let size = layer
             .and_then(|layer| layer.descriptor.size)
-            .map(size::short)
+            .map(size::size_text)
             .unwrap_or_default();
         let text = step.standard_text();
         let first = text
@@ -178,7 +178,11 @@ fn built(entry: &Entry, told: &Told, lines: &mut Vec<Line>) {
 }
 
 fn of_layer(layer: &Layer) -> Line {
-    let size = layer.descriptor.size.map(size::short).unwrap_or_default();
+    let size = layer
+        .descriptor
+        .size
+        .map(size::size_text)
+        .unwrap_or_default();
     let modified = layer
         .headers
         .as_ref()

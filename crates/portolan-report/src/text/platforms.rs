@@ -24,7 +24,7 @@ pub(super) fn table(screen: &mut Screen, told: &[(&Entry, Told)]) {
     for (entry, told) in told {
         let unread = entry.role == Role::Unread;
         let size = match view::total_size(entry) {
-            Some(bytes) => size::short(bytes),
+            Some(bytes) => size::size_text(bytes),
             None if unread => "not read".to_owned(),
             None => "?".to_owned(),
         };

@@ -2,6 +2,7 @@
 //!
 //! A program that is not installed is an error that names its Debian package, never a test that is skipped.
 
+mod debian;
 mod disk;
 mod docker_registry;
 mod postgres;
@@ -10,10 +11,11 @@ mod replay;
 mod s3;
 mod tools;
 
+pub use debian::Debian;
 pub use disk::SmallDisk;
 pub use docker_registry::DockerRegistry;
 pub use postgres::{Durability, Postgres};
 pub use process::Error;
 pub use replay::{Replay, shared};
 pub use s3::{S3, python};
-pub use tools::{BsdTar, GnuTar, Skopeo, Umoci};
+pub use tools::{BsdTar, DpkgQuery, GnuTar, Skopeo, Umoci};

@@ -106,6 +106,7 @@ impl Sources<'_> {
                 .as_ref()
                 .map_or(reference, |record| record.reference.clone()),
             source: Arc::new(Past::new(Arc::clone(catalog), record, when)),
+            layers: self.registries()?,
         })
     }
 
@@ -120,6 +121,7 @@ impl Sources<'_> {
         Ok(Image {
             name: typed.to_owned(),
             source: Arc::new(Past::new(Arc::clone(self.catalog().await?), None, when)),
+            layers: self.registries()?,
             reference,
         })
     }

@@ -8,6 +8,7 @@ mod diff;
 mod digest;
 mod dockerfile;
 mod export;
+mod files;
 mod gc;
 mod import;
 mod inspect;
@@ -55,6 +56,8 @@ pub(crate) enum Command {
     Inspect(inspect::Arguments),
     #[command(visible_alias = "history")]
     Dockerfile(dockerfile::Arguments),
+    #[command(visible_alias = "ls-files")]
+    Files(files::Arguments),
     #[command(visible_aliases = ["ls", "list-tags"])]
     Tags(tags::Arguments),
     #[command(visible_alias = "catalog")]
@@ -111,6 +114,7 @@ impl Command {
             Self::Report(arguments) => report::run(context, arguments).await,
             Self::Inspect(arguments) => inspect::run(context, arguments).await,
             Self::Dockerfile(arguments) => dockerfile::run(context, arguments).await,
+            Self::Files(arguments) => Box::pin(files::run(context, arguments)).await,
             Self::Tags(arguments) => tags::run(context, arguments).await,
             Self::Repos(arguments) => repos::run(context, arguments).await,
             Self::Digest(arguments) => digest::run(context, arguments).await,

@@ -26,6 +26,7 @@ mod output;
 mod over_time;
 mod plumbing;
 mod published_reports;
+mod real_debian;
 mod run;
 mod scanning;
 mod settings;

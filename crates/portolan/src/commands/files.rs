@@ -1,0 +1,216 @@
+//! `files`: what files an image has.
+
+mod changes;
+mod json;
+mod long;
+mod pick;
+mod row;
+mod tree;
+
+use portolan_image::contents::FilePath;
+use portolan_image::error::visible;
+
+use super::Context;
+use super::several::several;
+use crate::contents::{Files, Opening, openings};
+use crate::exit::Status;
+use crate::settings::Format;
+use crate::terminal::{Delivery, Page};
+use crate::trouble::Trouble;
+
+use pick::Patterns;
+use pick::Pick;
+use row::Row;
+
+const EXAMPLES: &str = "\
+Examples:
+  All files, one a line:
+    portolan files python:3.7-slim
+  As ls -l does, with the layer that wrote each:
+    portolan files -l python:3.7-slim /usr/local/bin
+  Wherever it is:
+    portolan files alpine '**/*.conf'
+  What each layer added, changed and removed:
+    portolan files --changes ghcr.io/owner/name:1.2
+  The five largest:
+    portolan files --json alpine | jq -r '.files | sort_by(-.size)[:5][] | \"\\(.size) \\(.path)\"'";
+
+/// List the files of an image, and the layers that wrote them
+///
+/// Layers are read as streams and checked against the digests of manifest and config; nothing is unpacked to a disk and no link is followed.
+/// Of an index with several images, this machine's platform is meant unless --platform says otherwise.
+#[derive(Debug, clap::Args)]
+#[command(after_help = EXAMPLES)]
+pub(crate) struct Arguments {
+    /// The image
+    image: String,
+    /// Only these files, and all that is in these folders; `*`, `?`, `[a-z]` and `{a,b}` stay within a name, `**` goes through folders
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+    /// As `ls -l`: mode, owner, size, time, layer
+    #[arg(short, long, conflicts_with_all = ["tree", "changes"])]
+    long: bool,
+    /// As a tree, with the sizes of folders
+    #[arg(long, conflicts_with = "changes")]
+    tree: bool,
+    /// What each layer added (A), changed (C) and removed (D)
+    #[arg(long)]
+    changes: bool,
+    /// Only what this layer wrote: its number, 0 for the base, or its digest
+    #[arg(long, value_name = "LAYER")]
+    layer: Option<String>,
+    /// At most so many folders deep
+    #[arg(long, value_name = "N")]
+    depth: Option<usize>,
+}
+
+/// How files are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Manner {
+    Names,
+    Long,
+    Tree,
+    Changes,
+}
+
+impl Arguments {
+    fn manner(&self) -> Manner {
+        if self.changes {
+            Manner::Changes
+        } else if self.tree {
+            Manner::Tree
+        } else if self.long {
+            Manner::Long
+        } else {
+            Manner::Names
+        }
+    }
+}
+
+pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    let format = context.format("files", Format::Text, &[Format::Json])?;
+    let patterns = Patterns::parse(&arguments.paths)?;
+    let images = [arguments.image.clone()];
+    several(
+        context,
+        &images,
+        |name| async move {
+            let mut opened = Vec::new();
+            for opening in openings(context, &name).await? {
+                let files = opening.files(context).await?;
+                opened.push((opening, files));
+            }
+            Ok(opened)
+        },
+        |delivery, opened: Vec<(Opening, Files)>| {
+            let named = opened.len() > 1;
+            let mut status = Status::Done;
+            for (place, (opening, files)) in opened.iter().enumerate() {
+                if named && format == Format::Text {
+                    heading(delivery, opening, place)?;
+                }
+                let pick = Pick::new(opening, &patterns, &arguments)?;
+                let page = Listed {
+                    opening,
+                    files,
+                    pick,
+                };
+                status = status.and(page.give(context, delivery, format, arguments.manner())?);
+            }
+            Ok(status)
+        },
+    )
+    .await
+}
+
+/// Which platform the files are of, where there are several.
+pub(super) fn heading(
+    delivery: &mut Delivery<'_>,
+    opening: &Opening,
+    place: usize,
+) -> Result<(), Trouble> {
+    let blank = if place > 0 { "\n" } else { "" };
+    let (name, platform) = (
+        visible(&opening.name),
+        visible(&opening.platform.to_string()),
+    );
+    delivery.give(
+        Page::Ours,
+        format!("{blank}{name}: {platform}\n").as_bytes(),
+    )
+}
+
+/// One image's files, on their way out.
+struct Listed<'a> {
+    opening: &'a Opening,
+    files: &'a Files,
+    pick: Pick<'a>,
+}
+
+impl Listed<'_> {
+    fn give(
+        &self,
+        context: Context<'_>,
+        delivery: &mut Delivery<'_>,
+        format: Format,
+        manner: Manner,
+    ) -> Result<Status, Trouble> {
+        let status = self.files.status;
+        if manner == Manner::Changes {
+            let (page, text) = match format {
+                Format::Json => (Page::Theirs, json::changes(self)?),
+                _ => (Page::Ours, changes::text(self, context).into_bytes()),
+            };
+            delivery.give(page, &text)?;
+            return Ok(status);
+        }
+        let rows = self.rows();
+        let (page, text) = match (format, manner) {
+            (Format::Json, _) => (Page::Theirs, json::files(self, &rows)?),
+            (_, Manner::Long) => (Page::Ours, long::text(&rows).into_bytes()),
+            (_, Manner::Tree) => (Page::Ours, tree::text(&rows).into_bytes()),
+            _ => (Page::Ours, names(&rows).into_bytes()),
+        };
+        delivery.give(page, &text)?;
+        Ok(match self.missing(context, &rows) {
+            0 => status,
+            all if all == self.pick.patterns().len() => Status::Failed,
+            _ => status.and(Status::Partly),
+        })
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let files = self.files.tree.files().map(|version| Row::of(&version));
+        files.filter(|row| self.pick.takes(row)).collect()
+    }
+
+    /// Tells of each pattern that nothing meets; gives how many these are.
+    fn missing(&self, context: Context<'_>, rows: &[Row]) -> usize {
+        let paths = || rows.iter().map(|row| &row.file.path);
+        let missing = self.pick.patterns().unmet(paths);
+        for typed in &missing {
+            let name = &self.opening.name;
+            let what = Trouble::failed(format!("{name} has no file {typed}"));
+            context.terminal.error(&what.into_said());
+        }
+        missing.len()
+    }
+}
+
+/// A path as it is listed: a folder with `/` at its end.
+fn path_text(path: &FilePath, row: &Row) -> String {
+    if row.is_folder() && path.depth() > 0 {
+        format!("{path}/")
+    } else {
+        path.to_string()
+    }
+}
+
+fn names(rows: &[Row]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        text.push_str(&path_text(&row.file.path, row));
+        text.push('\n');
+    }
+    text
+}

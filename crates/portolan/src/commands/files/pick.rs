@@ -1,0 +1,134 @@
+//! Which files are meant.
+
+use globset::{GlobBuilder, GlobMatcher};
+use portolan_image::contents::{FilePath, LayerNumber};
+
+use super::{Arguments, Row};
+use crate::contents::Opening;
+use crate::trouble::Trouble;
+
+/// The paths and patterns that were typed.
+#[derive(Debug, Clone, Default)]
+pub(in crate::commands) struct Patterns(Vec<Pattern>);
+
+#[derive(Debug, Clone)]
+struct Pattern {
+    typed: String,
+    path: FilePath,
+    glob: Option<GlobMatcher>,
+}
+
+impl Patterns {
+    /// Reads what was typed: a path of the image, with or without a `/` before it.
+    pub(in crate::commands) fn parse(typed: &[String]) -> Result<Self, Trouble> {
+        let patterns = typed.iter().map(|typed| Pattern::parse(typed));
+        Ok(Self(patterns.collect::<Result<_, _>>()?))
+    }
+
+    pub(in crate::commands) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether a file is meant: by itself or by a folder that it is in; all are if nothing was typed.
+    pub(in crate::commands) fn take(&self, path: &FilePath) -> bool {
+        self.0.is_empty() || self.0.iter().any(|pattern| pattern.takes(path))
+    }
+
+    /// What was typed that no file meets.
+    pub(in crate::commands) fn unmet<'a, I>(&self, paths: impl Fn() -> I) -> Vec<&str>
+    where
+        I: Iterator<Item = &'a FilePath>,
+    {
+        let unmet = self.0.iter().filter(|pattern| {
+            // The root is there, whether or not something is in it.
+            pattern.path.depth() > 0 && !paths().any(|path| pattern.takes(path))
+        });
+        unmet.map(|pattern| pattern.typed.as_str()).collect()
+    }
+
+    /// How deep the outermost folder (or file) stands that was typed and that a file is in: what `--depth` is counted from.
+    fn base(&self, path: &FilePath) -> usize {
+        let bases = self.0.iter().filter_map(|pattern| pattern.base(path));
+        bases.min().unwrap_or(0)
+    }
+}
+
+impl Pattern {
+    fn parse(typed: &str) -> Result<Self, Trouble> {
+        let path = FilePath::from(typed);
+        let is_glob = typed.contains(['*', '?', '[', '{']);
+        let glob = is_glob.then(|| {
+            let text = String::from_utf8_lossy(path.as_bytes()).into_owned();
+            let glob = GlobBuilder::new(&text).literal_separator(true).build();
+            glob.map(|glob| glob.compile_matcher()).map_err(|error| {
+                Trouble::usage(format!("`{typed}` is no pattern of paths")).because(&error)
+            })
+        });
+        Ok(Self {
+            typed: typed.to_owned(),
+            path,
+            glob: glob.transpose()?,
+        })
+    }
+
+    fn takes(&self, path: &FilePath) -> bool {
+        self.base(path).is_some()
+    }
+
+    /// How deep the outermost path stands that was typed and that this one is, or is in.
+    fn base(&self, path: &FilePath) -> Option<usize> {
+        let mut base = None;
+        let mut here = Some(path.clone());
+        while let Some(path) = here {
+            let text = String::from_utf8_lossy(path.as_bytes());
+            if path == self.path || self.glob.as_ref().is_some_and(|glob| glob.is_match(&*text)) {
+                base = Some(path.depth());
+            }
+            here = path.parent();
+        }
+        base
+    }
+}
+
+/// Which files of one image are meant.
+#[derive(Debug)]
+pub(super) struct Pick<'a> {
+    patterns: &'a Patterns,
+    layer: Option<LayerNumber>,
+    depth: Option<usize>,
+}
+
+impl<'a> Pick<'a> {
+    pub(super) fn new(
+        opening: &Opening,
+        patterns: &'a Patterns,
+        arguments: &Arguments,
+    ) -> Result<Self, Trouble> {
+        let layer = arguments.layer.as_deref();
+        Ok(Self {
+            patterns,
+            layer: layer.map(|typed| opening.layer(typed)).transpose()?,
+            depth: arguments.depth,
+        })
+    }
+
+    pub(super) fn patterns(&self) -> &'a Patterns {
+        self.patterns
+    }
+
+    /// Whether a layer is meant.
+    pub(super) fn takes_layer(&self, number: LayerNumber) -> bool {
+        self.layer.is_none_or(|layer| layer == number)
+    }
+
+    pub(super) fn takes(&self, row: &Row) -> bool {
+        self.takes_layer(row.layer) && self.takes_path(&row.file.path)
+    }
+
+    pub(super) fn takes_path(&self, path: &FilePath) -> bool {
+        self.patterns.take(path)
+            && self
+                .depth
+                .is_none_or(|depth| path.depth() <= self.patterns.base(path) + depth)
+    }
+}

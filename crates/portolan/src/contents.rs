@@ -1,0 +1,250 @@
+//! Opening images: which platform is meant, its layers read and laid upon each other, and what each of them was made by.
+
+use std::sync::Arc;
+
+use futures_util::future::try_join_all;
+use portolan_image::Platform;
+use portolan_image::contents::LayerNumber;
+use portolan_image::history::{OsFamily, steps};
+use portolan_image::record::{Entry, Record};
+use portolan_layer::findings::Findings;
+use portolan_layer::{Listing, Tree, Visitor};
+use portolan_scan::{LayerToRead, LayersRead, Reading, read_layers};
+use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
+
+use crate::assemble::Image;
+use crate::choose;
+use crate::commands::Context;
+use crate::exit::Status;
+use crate::trouble::Trouble;
+
+/// How many oddities of a layer are told of.
+const FINDINGS: usize = 5;
+
+/// An image of one platform that is to be opened.
+#[derive(Debug)]
+pub(crate) struct Opening {
+    /// As it was typed.
+    pub(crate) name: String,
+    /// Where its layers are read.
+    pub(crate) image: Image,
+    /// Its record: one entry.
+    pub(crate) record: Record,
+    /// Its platform, as the index says where there is one.
+    pub(crate) platform: Platform,
+    /// Its layers, the base first.
+    pub(crate) layers: Vec<Layer>,
+}
+
+/// A layer, and what made it.
+#[derive(Debug, Clone)]
+pub(crate) struct Layer {
+    /// Which layer it is, and what is promised of it.
+    pub(crate) read: LayerToRead,
+    /// The line of the Dockerfile that made it; `None` where the history does not tell.
+    pub(crate) step: Option<String>,
+}
+
+/// The images of the platforms that are meant: this machine's, the only one, or those of `--platform`.
+pub(crate) async fn openings(context: Context<'_>, typed: &str) -> Result<Vec<Opening>, Trouble> {
+    let image = context.sources.open(typed).await?;
+    let chosen = choose::some(&image, &context.settings.platforms).await?;
+    let wish = Wish {
+        platforms: Vec::new(),
+        layer_headers: LayerHeaders::Skip,
+        attestations: Attestations::List,
+    };
+    let all = chosen.iter().map(|one| {
+        let (image, wish) = (&image, &wish);
+        async move {
+            let now = context.settings.now;
+            let record =
+                portolan_source::inspect(&*image.source, &one.reference, wish, now).await?;
+            let listed = one.listed.as_ref().and_then(|entry| entry.platform.clone());
+            let opening = Opening::new(typed, image.clone(), record, listed)?;
+            choose::refuse_other(image, one, &opening.platform, &context.settings.platforms)?;
+            Ok::<_, Trouble>(opening)
+        }
+    });
+    try_join_all(all).await
+}
+
+impl Opening {
+    fn new(
+        typed: &str,
+        image: Image,
+        record: Record,
+        listed: Option<Platform>,
+    ) -> Result<Self, Trouble> {
+        let Some(entry) = record.images().next() else {
+            return Err(
+                Trouble::failed(format!("{typed} is no image: it has no layers to open"))
+                    .hint("`portolan manifest` shows what it is"),
+            );
+        };
+        if let Some(failure) = entry.failures.first() {
+            let what = format!("{typed}: could not {}: {}", failure.step, failure.message);
+            return Err(Trouble::failed(what));
+        }
+        Ok(Self {
+            name: typed.to_owned(),
+            platform: listed.unwrap_or_else(|| entry.platform.clone()),
+            layers: layers(entry),
+            image,
+            record,
+        })
+    }
+
+    /// What is known of the image itself.
+    pub(crate) fn entry(&self) -> &Entry {
+        self.record.images().next().expect("there is one")
+    }
+
+    /// Reads all layers, each shown to a visitor of its own.
+    pub(crate) async fn read<V>(
+        &self,
+        context: Context<'_>,
+        visitor: impl Fn(&LayerToRead) -> V,
+    ) -> LayersRead<V::Output>
+    where
+        V: Visitor + Send + 'static,
+        V::Output: Send,
+    {
+        let layers: Vec<LayerToRead> = self.layers.iter().map(|layer| layer.read.clone()).collect();
+        let reading = Reading {
+            at_once: context.settings.jobs.unwrap_or(Reading::default().at_once),
+            ..Reading::default()
+        };
+        let progress = context.terminal.progress();
+        let doing = format!("opening {}", self.name);
+        let source = Arc::clone(&self.image.layers);
+        let repository = self.image.reference.repository();
+        let passed = |at: usize| progress.advance(&format!("{}: layer {at}", self.name));
+        let read = read_layers(&*source, repository, &layers, &reading, visitor, passed);
+        progress.during(&doing, layers.len(), read).await
+    }
+}
+
+/// The layers of an image, and what made each.
+fn layers(entry: &Entry) -> Vec<Layer> {
+    let read = LayerToRead::all_of(entry);
+    let mut made: Vec<Option<String>> = vec![None; read.len()];
+    if let Some(Ok(config)) = entry.config_view() {
+        let shell = config.run.shell.as_deref().unwrap_or_default();
+        let os = OsFamily::of(&config.platform.os);
+        for step in steps(&config.history, read.len(), os, shell).steps() {
+            if let Some(place) = step.layer().and_then(|layer| made.get_mut(layer)) {
+                *place = Some(step.standard_text());
+            }
+        }
+    }
+    let layers = read.into_iter().zip(made);
+    layers.map(|(read, step)| Layer { read, step }).collect()
+}
+
+/// The files of an image, laid upon each other.
+#[derive(Debug)]
+pub(crate) struct Files {
+    /// The tree.
+    pub(crate) tree: Tree,
+    /// What each layer has by itself; `None` where it could not be read.
+    pub(crate) listings: Vec<Option<Listing>>,
+    /// How well that went.
+    pub(crate) status: Status,
+}
+
+impl Opening {
+    /// Reads the files of all layers. What could not be read is told on stderr, and known by the status.
+    pub(crate) async fn files(&self, context: Context<'_>) -> Result<Files, Trouble> {
+        let read = self.read(context, |_| Listing::new()).await;
+        self.lay(context, &read, |listing| listing)
+    }
+
+    /// Lays what was read of the layers upon each other.
+    pub(crate) fn lay<T>(
+        &self,
+        context: Context<'_>,
+        read: &LayersRead<T>,
+        listing: impl Fn(&T) -> &Listing,
+    ) -> Result<Files, Trouble> {
+        let mut tree = Tree::new();
+        let mut listings = Vec::with_capacity(self.layers.len());
+        let mut failed = 0_usize;
+        for (number, layer) in read.iter().enumerate() {
+            let added = match layer {
+                Ok(verified) => {
+                    let listing = listing(verified.found());
+                    self.tell(
+                        context,
+                        &format!("layer {number}"),
+                        &verified.facts().findings,
+                    );
+                    listings.push(Some(listing.clone()));
+                    tree.add(listing)
+                }
+                Err(error) => {
+                    failed += 1;
+                    let name = &self.name;
+                    let layer = &self.layers[number].read.descriptor.digest;
+                    let what =
+                        Trouble::failed(format!("{name}: could not read layer {number} ({layer})"));
+                    context.terminal.error(&what.because(error).into_said());
+                    listings.push(None);
+                    tree.add_unknown()
+                }
+            };
+            added.map_err(|error| Trouble::failed(format!("{}: {error}", self.name)))?;
+        }
+        self.tell(context, "layers", tree.findings());
+        let status = match failed {
+            0 => Status::Done,
+            all if all == self.layers.len() => Status::Failed,
+            _ => Status::Partly,
+        };
+        Ok(Files {
+            tree,
+            listings,
+            status,
+        })
+    }
+
+    /// Tells what was odd: the first few, and how many more there are.
+    fn tell(&self, context: Context<'_>, place: &str, findings: &Findings) {
+        let shown = findings.kept().iter().take(FINDINGS);
+        for finding in shown {
+            let what = format!("{}: {place}: {finding}", self.name);
+            context.terminal.warn(&what);
+        }
+        let more = findings.total().saturating_sub(FINDINGS as u64);
+        if more > 0 {
+            let what = format!(
+                "{}: {place}: {more} more oddities of its archive",
+                self.name
+            );
+            context.terminal.warn(&what);
+        }
+    }
+
+    /// A layer that was named by its number (0 is the base) or the beginning of its digest.
+    pub(crate) fn layer(&self, typed: &str) -> Result<LayerNumber, Trouble> {
+        let by_number = typed
+            .parse::<usize>()
+            .ok()
+            .filter(|at| *at < self.layers.len());
+        let hex = typed.strip_prefix("sha256:").unwrap_or(typed);
+        let mut by_digest = self.layers.iter().enumerate().filter(|(_, layer)| {
+            let of = |digest: &portolan_image::Digest| digest.encoded().starts_with(hex);
+            hex.len() >= 6
+                && (of(&layer.read.descriptor.digest)
+                    || layer.read.diff_id.as_ref().is_some_and(of))
+        });
+        let found = by_number.or_else(|| by_digest.next().map(|(at, _)| at));
+        let number = found.and_then(|at| u16::try_from(at).ok());
+        number.map(LayerNumber).ok_or_else(|| {
+            let layers = self.layers.len();
+            Trouble::failed(format!("{} has no layer {typed}", self.name)).hint(format!(
+                "it has {layers} layers: name one by its number from 0, the base, or by its digest"
+            ))
+        })
+    }
+}
