@@ -15,6 +15,10 @@ pub struct Package {
     pub ecosystem: Ecosystem,
     /// Its name, as its package manager lists it: with an npm scope (`@babel/core`), with a Maven group (`org.slf4j:slf4j-api`).
     pub name: String,
+    /// How its package manager lists it where that is more than its name: `libc6:amd64` of dpkg, for packages of which several
+    /// architectures can be installed beside each other.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub listed_as: Option<String>,
     /// Its version, as its package manager lists it: of rpm with the epoch where it has one (`1:2.3-4`), of dpkg as written.
     pub version: String,
     /// The architecture it was built for, in the words of its package manager; `None` where that has none.
@@ -40,6 +44,9 @@ pub struct Package {
     /// How many bytes it takes up when installed, as its package manager says.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub installed_bytes: Option<u64>,
+    /// What it is, in a line, as written.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub summary: Option<String>,
     /// Who keeps it, as written.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub maintainer: Option<String>,
@@ -54,6 +61,7 @@ impl Package {
         Self {
             ecosystem,
             name: name.to_owned(),
+            listed_as: None,
             version: version.to_owned(),
             architecture: None,
             source: None,
@@ -63,6 +71,7 @@ impl Package {
             layer: None,
             purl: String::new(),
             installed_bytes: None,
+            summary: None,
             maintainer: None,
             homepage: None,
         }

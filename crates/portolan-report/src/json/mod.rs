@@ -5,7 +5,7 @@
 
 mod form;
 mod read;
-mod write;
+pub(crate) mod write;
 
 use portolan_image::Record;
 

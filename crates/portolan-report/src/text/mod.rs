@@ -3,8 +3,8 @@
 mod image;
 mod paint;
 mod platforms;
-mod screen;
-mod table;
+pub(crate) mod screen;
+pub(crate) mod table;
 
 use portolan_image::record::{Entry, Failure, Record, Role, Transport};
 
@@ -145,7 +145,7 @@ fn failures(screen: &mut Screen, what: &str, failures: &[Failure]) {
     }
 }
 
-fn plural(count: usize, noun: &str) -> String {
+pub(crate) fn plural(count: usize, noun: &str) -> String {
     if count == 1 {
         noun.to_owned()
     } else {

@@ -14,7 +14,7 @@ pub(super) fn table(screen: &mut Screen, told: &[(&Entry, Told)]) {
         screen.line(Paint::Dim, "no platforms");
         return;
     }
-    let mut table = Table::new(&[
+    let mut table = Table::new(vec![
         Column::left("PLATFORM", 0),
         Column::left("DIGEST", 2),
         Column::right("SIZE", 0),

@@ -10,14 +10,14 @@ const MIN_WIDTH: usize = 30;
 
 /// What is being written.
 #[derive(Debug)]
-pub(super) struct Screen {
+pub(crate) struct Screen {
     out: String,
     colour: Colour,
     width: usize,
 }
 
 impl Screen {
-    pub(super) fn new(colour: Colour, width: usize) -> Self {
+    pub(crate) fn new(colour: Colour, width: usize) -> Self {
         Self {
             out: String::new(),
             colour,
@@ -25,32 +25,32 @@ impl Screen {
         }
     }
 
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.width
     }
 
-    pub(super) fn finish(self) -> String {
+    pub(crate) fn finish(self) -> String {
         self.out
     }
 
-    pub(super) fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.out.push('\n');
     }
 
     /// Text, on more lines where it is too long for one.
-    pub(super) fn line(&mut self, paint: Paint, text: &str) {
+    pub(crate) fn line(&mut self, paint: Paint, text: &str) {
         self.wrapped(0, paint, text);
     }
 
     /// Text on one line, cut where it is too long.
-    pub(super) fn cut_line(&mut self, paint: Paint, text: &str) {
+    pub(crate) fn cut_line(&mut self, paint: Paint, text: &str) {
         let text = cut(&visible(text), self.width);
         self.paint(paint, text.trim_end());
         self.blank();
     }
 
     /// A value behind its name. What is too long goes on below the value's beginning.
-    pub(super) fn named(&mut self, name: &str, name_width: usize, paint: Paint, value: &str) {
+    pub(crate) fn named(&mut self, name: &str, name_width: usize, paint: Paint, value: &str) {
         let room = " ".repeat(name_width.saturating_sub(name.width()));
         self.paint(Paint::Dim, name);
         self.out.push_str(&room);
@@ -78,12 +78,12 @@ impl Screen {
 }
 
 /// How many columns a text takes that has been made visible.
-pub(super) fn columns(text: &str) -> usize {
+pub(crate) fn columns(text: &str) -> usize {
     text.width()
 }
 
 /// At most `width` columns of a text; what is cut is marked.
-pub(super) fn cut(text: &str, width: usize) -> String {
+pub(crate) fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

@@ -3,9 +3,9 @@
 use super::screen::{columns, cut};
 
 /// A column: its title, the side it keeps to, and when it is left out.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Column {
-    title: &'static str,
+#[derive(Debug, Clone)]
+pub(crate) struct Column {
+    title: String,
     side: Side,
     /// The greater, the sooner it is left out; 0 stays.
     dispensable: u8,
@@ -18,17 +18,17 @@ enum Side {
 }
 
 impl Column {
-    pub(super) const fn left(title: &'static str, dispensable: u8) -> Self {
+    pub(crate) fn left(title: &str, dispensable: u8) -> Self {
         Self {
-            title,
+            title: title.to_owned(),
             side: Side::Left,
             dispensable,
         }
     }
 
-    pub(super) const fn right(title: &'static str, dispensable: u8) -> Self {
+    pub(crate) fn right(title: &str, dispensable: u8) -> Self {
         Self {
-            title,
+            title: title.to_owned(),
             side: Side::Right,
             dispensable,
         }
@@ -37,29 +37,38 @@ impl Column {
 
 /// Rows of as many cells as there are columns.
 #[derive(Debug)]
-pub(super) struct Table<const N: usize> {
-    columns: [Column; N],
-    rows: Vec<[String; N]>,
+pub(crate) struct Table {
+    columns: Vec<Column>,
+    rows: Vec<Vec<String>>,
 }
 
 /// What stands between two columns.
 const GAP: &str = "  ";
 
-impl<const N: usize> Table<N> {
-    pub(super) fn new(columns: &[Column; N]) -> Self {
+impl Table {
+    pub(crate) fn new(columns: Vec<Column>) -> Self {
+        let titles = columns.iter().map(|column| column.title.clone()).collect();
         Self {
-            columns: *columns,
-            rows: vec![columns.map(|column| column.title.to_owned())],
+            columns,
+            rows: vec![titles],
         }
     }
 
-    pub(super) fn row(&mut self, cells: [String; N]) {
-        self.rows.push(cells);
+    /// Cells that are missing are empty; those for which there is no column are left out.
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
+        let mut row: Vec<String> = cells.into_iter().take(self.columns.len()).collect();
+        row.resize(self.columns.len(), String::new());
+        self.rows.push(row);
     }
 
-    /// The lines, the titles first.
-    pub(super) fn lines(&self, width: usize) -> Vec<String> {
-        let widths: Vec<usize> = (0..N)
+    /// Whether no column has to be left out and no line cut.
+    pub(crate) fn fits(&self, width: usize) -> bool {
+        let kept: Vec<usize> = (0..self.columns.len()).collect();
+        total(&self.widths(), &kept) <= width
+    }
+
+    fn widths(&self) -> Vec<usize> {
+        (0..self.columns.len())
             .map(|at| {
                 self.rows
                     .iter()
@@ -67,15 +76,14 @@ impl<const N: usize> Table<N> {
                     .max()
                     .unwrap_or(0)
             })
-            .collect();
-        let mut kept: Vec<usize> = (0..N).collect();
-        let total = |kept: &[usize]| {
-            kept.iter()
-                .map(|at| widths[*at] + GAP.len())
-                .sum::<usize>()
-                .saturating_sub(GAP.len())
-        };
-        while total(&kept) > width {
+            .collect()
+    }
+
+    /// The lines, the titles first.
+    pub(crate) fn lines(&self, width: usize) -> Vec<String> {
+        let widths = self.widths();
+        let mut kept: Vec<usize> = (0..self.columns.len()).collect();
+        while total(&widths, &kept) > width {
             let worst = kept
                 .iter()
                 .copied()
@@ -84,7 +92,7 @@ impl<const N: usize> Table<N> {
             let Some(worst) = worst else { break };
             kept.retain(|at| *at != worst);
         }
-        let line = |row: &[String; N]| {
+        let line = |row: &Vec<String>| {
             let cells: Vec<String> = kept
                 .iter()
                 .map(|at| {
@@ -100,4 +108,12 @@ impl<const N: usize> Table<N> {
         };
         self.rows.iter().map(line).collect()
     }
+}
+
+/// How wide a line of the columns is that are kept.
+fn total(widths: &[usize], kept: &[usize]) -> usize {
+    kept.iter()
+        .map(|at| widths[*at] + GAP.len())
+        .sum::<usize>()
+        .saturating_sub(GAP.len())
 }

@@ -9,10 +9,15 @@
 
 mod build;
 mod change;
+mod contents;
 mod html;
 mod inverse;
 mod json;
+mod local;
 mod markdown;
+mod packages;
 mod proof;
 mod read_back;
+mod sbom;
+mod structure;
 mod text;

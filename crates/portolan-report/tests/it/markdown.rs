@@ -3,10 +3,10 @@
 use portolan_image::record::{Entry, Role, Transport};
 use portolan_report::{MarkdownOptions, Secrets, Style, markdown};
 use proptest::prelude::*;
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde_json::json;
 
 use crate::build;
+use crate::structure::structure;
 
 fn written(record: &portolan_image::Record, style: Style) -> String {
     markdown(
@@ -137,21 +137,6 @@ fn threat_60_hidden_secrets_stand_nowhere_and_every_style_says_that_they_were_hi
             "{report}"
         );
     }
-}
-
-/// What Markdown makes of a page, without its text: the structure that hostile text must not change.
-fn structure(report: &str) -> Vec<String> {
-    Parser::new(report)
-        .filter_map(|event| match event {
-            Event::Start(Tag::CodeBlock(kind)) => Some(format!("{kind:?}")),
-            Event::Start(tag) => Some(format!("+{tag:?}")),
-            Event::End(tag) if tag != TagEnd::Paragraph => Some(format!("-{tag:?}")),
-            Event::Html(html) | Event::InlineHtml(html) => Some(format!("HTML {html}")),
-            Event::Rule => Some("rule".to_owned()),
-            _ => None,
-        })
-        .filter(|event| event != "+Paragraph")
-        .collect()
 }
 
 fn hostile(text: &str) -> portolan_image::Record {
