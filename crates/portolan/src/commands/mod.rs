@@ -17,11 +17,13 @@ mod internal_docs;
 mod lint;
 mod log;
 mod manifest;
+mod packages;
 mod ratelimit;
 mod referrers;
 mod report;
 mod reports;
 mod repos;
+mod sbom;
 mod scan;
 mod search;
 mod several;
@@ -60,6 +62,8 @@ pub(crate) enum Command {
     #[command(visible_alias = "ls-files")]
     Files(files::Arguments),
     Cat(cat::Arguments),
+    Packages(packages::Arguments),
+    Sbom(sbom::Arguments),
     #[command(visible_aliases = ["ls", "list-tags"])]
     Tags(tags::Arguments),
     #[command(visible_alias = "catalog")]
@@ -116,6 +120,8 @@ impl Command {
             Self::Report(arguments) => report::run(context, arguments).await,
             Self::Inspect(arguments) => inspect::run(context, arguments).await,
             Self::Dockerfile(arguments) => dockerfile::run(context, arguments).await,
+            Self::Packages(arguments) => Box::pin(packages::run(context, arguments)).await,
+            Self::Sbom(arguments) => Box::pin(sbom::run(context, arguments)).await,
             Self::Cat(arguments) => Box::pin(cat::run(context, arguments)).await,
             Self::Files(arguments) => Box::pin(files::run(context, arguments)).await,
             Self::Tags(arguments) => tags::run(context, arguments).await,

@@ -1,5 +1,7 @@
 //! `report`: the report of images on all their platforms.
 
+mod local;
+
 use portolan_image::Record;
 use portolan_report::Detail;
 use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
@@ -25,6 +27,8 @@ Examples:
     portolan report --mirror docker.io=http://127.0.0.1:5060 python
   As it was in March, from the catalogue:
     portolan report --at 2026-03 python:3.7-slim
+  What is installed in it, with licences and sources:
+    portolan report --local python:3.7-slim
   From a daemon, through a pipe:
     docker save app:1.0 | portolan report docker-archive:-";
 
@@ -46,9 +50,20 @@ pub(crate) struct Arguments {
     /// As it was at a time, from the catalogue: the same as IMAGE@{DATE}
     #[arg(long, value_name = "DATE")]
     at: Option<String>,
+    /// What is installed in it: packages, licences and sources, read out of its layers
+    ///
+    /// Markdown in the layout of docker-library/repo-info's local pages. Of an index with several images, this machine's platform is meant
+    /// unless --platform says otherwise.
+    #[arg(long, conflicts_with = "style")]
+    local: bool,
 }
 
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    if arguments.local {
+        context.format("report --local", Format::Markdown, &[])?;
+        let images = arguments.images.iter().map(|name| arguments.timed(name));
+        return local::run(context, &images.collect::<Vec<_>>()).await;
+    }
     let format = context.format(
         "report",
         Format::Markdown,
@@ -74,13 +89,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     several(
         context,
         &arguments.images,
-        |name| {
-            let name = match &arguments.at {
-                Some(at) => format!("{name}@{{{at}}}"),
-                None => name,
-            };
-            read(context, name, &wish)
-        },
+        |name| read(context, arguments.timed(&name), &wish),
         |delivery, record| {
             let page = written::page(&record, wanted, context);
             if !first && matches!(format, Format::Markdown | Format::Text) {
@@ -93,6 +102,16 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         },
     )
     .await
+}
+
+impl Arguments {
+    /// An image's name, with the time that was asked for.
+    fn timed(&self, name: &str) -> String {
+        match &self.at {
+            Some(at) => format!("{name}@{{{at}}}"),
+            None => name.to_owned(),
+        }
+    }
 }
 
 /// The styles that count attestations as platforms need all of them.

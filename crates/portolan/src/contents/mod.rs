@@ -1,6 +1,9 @@
 //! Opening images: which platform is meant, its layers read and laid upon each other, and what each of them was made by.
 
+mod installed;
 mod known;
+
+pub(crate) use installed::Installed;
 
 use std::sync::Arc;
 
@@ -8,7 +11,7 @@ use futures_util::future::try_join_all;
 use portolan_image::Platform;
 use portolan_image::contents::LayerNumber;
 use portolan_image::history::{OsFamily, steps};
-use portolan_image::record::{Entry, Record};
+use portolan_image::record::{Entry, Record, Role};
 use portolan_layer::findings::Findings;
 use portolan_layer::{Index, Listing, Span, Tree, Visitor};
 use portolan_scan::{LayerError, LayerToRead, LayersRead, Reading, read_layers};
@@ -78,6 +81,14 @@ impl Opening {
         record: Record,
         listed: Option<Platform>,
     ) -> Result<Self, Trouble> {
+        let mut record = record;
+        // It was read by the digest of its platform; it is called as it was asked for.
+        record.reference = image.reference.clone();
+        let images = record.entries.iter_mut();
+        let mut images = images.filter(|entry| matches!(entry.role, Role::Image | Role::Unread));
+        if let (Some(entry), Some(platform)) = (images.next(), listed) {
+            entry.platform = platform;
+        }
         let Some(entry) = record.images().next() else {
             return Err(
                 Trouble::failed(format!("{typed} is no image: it has no layers to open"))
@@ -90,7 +101,7 @@ impl Opening {
         }
         Ok(Self {
             name: typed.to_owned(),
-            platform: listed.unwrap_or_else(|| entry.platform.clone()),
+            platform: entry.platform.clone(),
             layers: layers(entry),
             image,
             record,

@@ -23,6 +23,13 @@ pub(crate) enum Format {
     Html,
     /// SARIF 2.1.0, as code hosts read findings.
     Sarif,
+    /// Comma-separated values (RFC 4180), for spreadsheets.
+    Csv,
+    /// SPDX 2.3, as JSON.
+    SpdxJson,
+    /// CycloneDX 1.6, as JSON.
+    #[value(name = "cyclonedx-json")]
+    CyclonedxJson,
 }
 
 impl Format {
@@ -34,6 +41,9 @@ impl Format {
             Self::Json => "json",
             Self::Html => "html",
             Self::Sarif => "sarif",
+            Self::Csv => "csv",
+            Self::SpdxJson => "spdx-json",
+            Self::CyclonedxJson => "cyclonedx-json",
         }
     }
 }
