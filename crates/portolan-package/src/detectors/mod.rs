@@ -7,6 +7,7 @@ use portolan_image::contents::File;
 use crate::clue::Found;
 
 mod os_release;
+mod rpm;
 mod whole;
 
 pub(crate) use whole::Whole;
@@ -44,4 +45,4 @@ impl Interest {
 }
 
 /// All detectors.
-pub static ALL: &[&dyn Detector] = &[&os_release::OsRelease];
+pub static ALL: &[&dyn Detector] = &[&os_release::OsRelease, &rpm::Rpm];

@@ -7,6 +7,7 @@ mod docker_registry;
 mod postgres;
 mod process;
 mod replay;
+mod rpm;
 mod s3;
 mod tools;
 
@@ -15,5 +16,6 @@ pub use docker_registry::DockerRegistry;
 pub use postgres::{Durability, Postgres};
 pub use process::Error;
 pub use replay::{Replay, shared};
+pub use rpm::{BerkeleyDb, Rpm};
 pub use s3::{S3, python};
-pub use tools::{BsdTar, GnuTar, Skopeo, Umoci};
+pub use tools::{BsdTar, GnuTar, Python, Skopeo, Umoci};
