@@ -9,6 +9,7 @@ mod layers;
 mod link;
 mod manifest;
 mod reference;
+mod rpm;
 
 /// Every target, in the order in which a smoke run takes them.
 pub const TARGETS: &[Target] = &[
@@ -19,4 +20,8 @@ pub const TARGETS: &[Target] = &[
     config::TARGET,
     history::TARGET,
     layers::TARGET,
+    rpm::HEADER,
+    rpm::BERKELEY,
+    rpm::NDB,
+    rpm::SQLITE,
 ];
