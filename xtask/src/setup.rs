@@ -49,6 +49,11 @@ const NEEDS: &[Need] = &[
         purpose: "makes databases as rpm of old did",
     },
     Need {
+        program: "dpkg-query",
+        package: "dpkg",
+        purpose: "the oracle for the packages of Debian",
+    },
+    Need {
         program: "htpasswd",
         package: "apache2-utils",
         purpose: "the users of that registry",

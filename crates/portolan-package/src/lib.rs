@@ -14,6 +14,7 @@ mod licence;
 pub mod limits;
 mod look;
 mod purl;
+mod sources;
 
 pub use clue::{Clue, Clues, Found};
 pub use inventory::{Settings, inventory};

@@ -6,6 +6,12 @@ use portolan_image::contents::File;
 
 use crate::clue::Found;
 
+mod apk;
+mod copyright;
+mod deb822;
+mod dpkg;
+mod gathered;
+mod kept;
 mod os_release;
 mod rpm;
 mod whole;
@@ -45,4 +51,10 @@ impl Interest {
 }
 
 /// All detectors.
-pub static ALL: &[&dyn Detector] = &[&os_release::OsRelease, &rpm::Rpm];
+pub static ALL: &[&dyn Detector] = &[
+    &os_release::OsRelease,
+    &dpkg::Dpkg,
+    &copyright::Copyright,
+    &apk::Apk,
+    &rpm::Rpm,
+];

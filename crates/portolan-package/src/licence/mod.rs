@@ -16,7 +16,7 @@ pub(crate) enum Wording {
     Debian,
     /// Fedora's names before it took those of SPDX: `GPLv2+`, `ASL 2.0`.
     Rpm,
-    /// A free field, in which SPDX expressions are customary: apk, npm, `PyPI`, gems, Composer, Maven.
+    /// A free field, in which SPDX expressions are customary: apk, npm, PyPI, gems, Composer, Maven.
     Free,
 }
 

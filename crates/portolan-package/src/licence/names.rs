@@ -178,7 +178,7 @@ fn gnu(lower: &str, wording: Wording) -> Option<Option<String>> {
         "-only" | " only" => "only",
         // The old name of the SPDX list, which calls it the same as `-only`.
         "" if between == "-" && rest.contains('.') => "only",
-        "" if wording == Wording::Debian && between != "" => "only",
+        "" if wording == Wording::Debian && !between.is_empty() => "only",
         "" if wording == Wording::Rpm && between == "v" => "only",
         "" => return Some(None),
         // `GPL-2.0-with-...` and the like are for the list.

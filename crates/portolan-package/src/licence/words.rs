@@ -83,6 +83,29 @@ const RULES: &[Rule] = &[
     rule(&[REDISTRIBUTION, NEITHER], &[ADVERTISING], "BSD-3-Clause"),
     rule(&[REDISTRIBUTION], &[NEITHER, ADVERTISING], "BSD-2-Clause"),
     rule(&["apache license", "version 2.0"], &[], "Apache-2.0"),
+    rule(&["apache.org/licenses/license-2.0"], &[], "Apache-2.0"),
+    rule(&["info-zip license"], &[], "Info-ZIP"),
+    rule(
+        &[
+            "the following terms apply to all files associated with the software unless explicitly disclaimed in individual files",
+        ],
+        &[],
+        "TCL",
+    ),
+    vague(
+        &[
+            "permission to use, copy, modify, distribute, and sell this software and its documentation for any purpose",
+        ],
+        &[],
+        "HPND",
+    ),
+    vague(
+        &[
+            "permission to use, copy, modify, and distribute this software and its documentation for any purpose",
+        ],
+        &["permission to use, copy, modify, distribute, and sell this software"],
+        "HPND",
+    ),
     rule(&["mozilla public license", "2.0"], &[], "MPL-2.0"),
     rule(&["boost software license"], &[], "BSL-1.0"),
     rule(&["sil open font license", "version 1.1"], &[], "OFL-1.1"),

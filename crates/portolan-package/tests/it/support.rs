@@ -44,6 +44,11 @@ impl Layer {
         self.file(&format!("{folder}/.wh.{name}"), "")
     }
 
+    /// The same files in the opposite order.
+    pub(crate) fn reversed(&self) -> Self {
+        Self(self.0.iter().rev().cloned().collect())
+    }
+
     fn tar(&self) -> Vec<u8> {
         let mut tar = tar::Builder::new(Vec::new());
         for (path, kind, content) in &self.0 {
@@ -67,7 +72,7 @@ impl Layer {
         tar.into_inner().expect("a tar in memory")
     }
 
-    fn read(&self) -> (Clues, Listing) {
+    pub(crate) fn read(&self) -> (Clues, Listing) {
         let tar = self.tar();
         let pass = Pass::of(Digest::sha256(&tar));
         let passed = pass

@@ -18,4 +18,4 @@ pub use process::Error;
 pub use replay::{Replay, shared};
 pub use rpm::{BerkeleyDb, Rpm};
 pub use s3::{S3, python};
-pub use tools::{BsdTar, GnuTar, Python, Skopeo, Umoci};
+pub use tools::{BsdTar, DpkgQuery, GnuTar, Python, Skopeo, Umoci};

@@ -1,4 +1,5 @@
-//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, and two tars; and Python, for what its library knows.
+//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, two tars, dpkg, and Python for what its library
+//! knows.
 
 use std::path::Path;
 
@@ -108,5 +109,21 @@ impl Python {
         let mut all = vec!["-c", script];
         all.extend(arguments);
         PYTHON.run(&all).map(|output| output.stdout)
+    }
+}
+
+const DPKG_QUERY: Program = Program {
+    name: "dpkg-query",
+    package: "dpkg",
+};
+
+/// dpkg-query, which reads the database of dpkg.
+#[derive(Debug, Clone, Copy)]
+pub struct DpkgQuery;
+
+impl DpkgQuery {
+    /// What it prints.
+    pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
+        DPKG_QUERY.run(arguments).map(|output| output.stdout)
     }
 }

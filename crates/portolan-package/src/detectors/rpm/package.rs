@@ -4,6 +4,7 @@ use portolan_image::contents::{Ecosystem, Evidence, FilePath, Package, SourcePac
 
 use super::Broken;
 use super::header::{Header, Tag};
+use crate::detectors::kept;
 use crate::licence::{self, Wording};
 use crate::limits::FIELD_BYTES;
 
@@ -12,8 +13,10 @@ const LICENCE_BYTES: usize = 64 << 10;
 
 /// The package that a header is of.
 pub(super) fn of(header: &Header<'_>, path: &FilePath) -> Result<Package, Broken> {
-    let word = |tag| value(header, tag).filter(|value| !value.contains(char::is_whitespace));
-    let name = word(Tag::Name).ok_or(Broken("a header has no name"))?;
+    let value = |tag| kept::value(&text(header, tag, FIELD_BYTES)?);
+    let word = |tag| kept::word(&text(header, tag, FIELD_BYTES)?);
+    let name = kept::name(&text(header, Tag::Name, FIELD_BYTES).unwrap_or_default())
+        .ok_or(Broken("a header has no name"))?;
     let unversioned = Broken("a header has no version");
     let version = word(Tag::Version).ok_or(unversioned)?;
     let release = word(Tag::Release).ok_or(unversioned)?;
@@ -32,22 +35,15 @@ pub(super) fn of(header: &Header<'_>, path: &FilePath) -> Result<Package, Broken
         .number(Tag::LongSize)
         .or_else(|| header.number(Tag::Size));
     // The vendor answers for it. The packager may be a person, an address of a bug tracker, or nobody.
-    package.maintainer = value(header, Tag::Vendor).or_else(|| value(header, Tag::Packager));
+    package.maintainer = value(Tag::Vendor).or_else(|| value(Tag::Packager));
     package.homepage = word(Tag::Url);
     Ok(package)
 }
 
-/// A value that is not empty, not too long, and holds no characters that control a terminal.
-fn value(header: &Header<'_>, tag: Tag) -> Option<String> {
-    let text = text(header, tag, FIELD_BYTES)?;
-    let text = text.trim();
-    (!text.is_empty() && !text.contains(char::is_control)).then(|| text.to_owned())
-}
-
+/// A text that is not too long.
 fn text(header: &Header<'_>, tag: Tag, most: usize) -> Option<String> {
     let text = header.text(tag).filter(|text| text.len() <= most)?;
-    let text = String::from_utf8_lossy(text);
-    (text.len() <= most).then(|| text.into_owned())
+    Some(String::from_utf8_lossy(text).into_owned())
 }
 
 /// What a package was built from, by the name of the file: `NAME-VERSION-RELEASE.src.rpm`, or `.nosrc.rpm` where the sources must not be
