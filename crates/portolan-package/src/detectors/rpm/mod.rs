@@ -4,6 +4,8 @@
 //! RHEL 8), SQLite (`rpmdb.sqlite`, Fedora 33 and RHEL 9) or rpm's own ndb (`Packages.db`, SUSE). So that there are three ways to come by
 //! [`records`], and one to read a [`header`].
 //!
+//! Where an image has no rpm, it may have a [`list`] of what rpm installed when it was built.
+//!
 //! What is listed is what `rpm -qa` lists. That includes the keys that were imported, which rpm keeps as packages called `gpg-pubkey`,
 //! without an architecture: they are records of the same database, and whoever wants to leave them out knows them by name.
 
@@ -13,10 +15,11 @@ use portolan_image::contents::{File, FilePath};
 
 use super::{Detector, Reading, Whole};
 use crate::clue::Found;
-use crate::limits::DATABASE_BYTES;
+use crate::limits::{DATABASE_BYTES, TEXT_BYTES};
 
 mod bdb;
 mod header;
+mod list;
 mod ndb;
 mod number;
 mod package;
@@ -34,9 +37,15 @@ pub(crate) struct Rpm;
 /// and systems that are made of such states (rpm-ostree).
 const FOLDERS: [&[u8]; 3] = [b"var/lib/rpm/", b"usr/lib/sysimage/rpm/", b"usr/share/rpm/"];
 
+/// What distroless images of Azure Linux keep of the database that their build had.
+const LIST: &[u8] = b"var/lib/rpmmanifest/container-manifest-2";
+
 impl Detector for Rpm {
     fn open(&self, file: &File) -> Option<Box<dyn Reading>> {
         let path = file.path.as_bytes();
+        if path == LIST {
+            return Some(Whole::of(file, TEXT_BYTES, list::read));
+        }
         let name = FOLDERS
             .iter()
             .find_map(|folder| path.strip_prefix(*folder))?;

@@ -15,7 +15,8 @@ const LICENCE_BYTES: usize = 64 << 10;
 pub(super) fn of(header: &Header<'_>, path: &FilePath) -> Result<Package, Broken> {
     let value = |tag| kept::value(&text(header, tag, FIELD_BYTES)?);
     let word = |tag| kept::word(&text(header, tag, FIELD_BYTES)?);
-    let name = kept::name(&text(header, Tag::Name, FIELD_BYTES).unwrap_or_default())
+    let name = word(Tag::Name)
+        .and_then(|name| kept::name(&name))
         .ok_or(Broken("a header has no name"))?;
     let unversioned = Broken("a header has no version");
     let version = word(Tag::Version).ok_or(unversioned)?;
@@ -48,15 +49,15 @@ fn text(header: &Header<'_>, tag: Tag, most: usize) -> Option<String> {
 
 /// What a package was built from, by the name of the file: `NAME-VERSION-RELEASE.src.rpm`, or `.nosrc.rpm` where the sources must not be
 /// handed on. Neither version nor release can hold a `-`. An epoch is not part of the name, and not known.
-fn source(file: &str) -> Option<SourcePackage> {
+pub(super) fn source(file: &str) -> Option<SourcePackage> {
     let stem = [".src.rpm", ".nosrc.rpm"]
         .iter()
         .find_map(|end| file.strip_suffix(end))?;
     let (rest, release) = stem.rsplit_once('-')?;
     let (name, version) = rest.rsplit_once('-')?;
-    let whole = ![name, version, release].contains(&"");
-    whole.then(|| SourcePackage {
-        name: name.to_owned(),
+    let whole = !version.is_empty() && !release.is_empty();
+    whole.then_some(SourcePackage {
+        name: kept::name(name)?,
         version: format!("{version}-{release}"),
         commit: None,
         links: Vec::new(),

@@ -3,7 +3,7 @@
 use portolan_image::contents::Package;
 
 use super::fleet::{FLEET, FLOTILLA};
-use super::{BERKELEY, LOG, NDB, SQLITE, packages, read, written};
+use super::{BERKELEY, LIST, LOG, NDB, SQLITE, packages, parts, read, written};
 
 /// Packages as rpm prints them in the format of the fleet, sorted.
 fn lines(packages: &[Package]) -> Vec<String> {
@@ -77,13 +77,40 @@ fn the_same_headers_in_an_ndb_database_are_the_same_packages() {
     assert_eq!(lines(&packages(NDB, &database)), FLEET.listed);
 }
 
+/// As builds of Azure Linux print it.
+const LIST_FORMAT: &str = "%{NAME}\t%{VERSION}-%{RELEASE}\t%{INSTALLTIME}\t%{BUILDTIME}\t%{VENDOR}\t%{EPOCH}\t%{SIZE}\t%{ARCH}\t\
+    %{EPOCHNUM}\t%{SOURCERPM}\n";
+
+#[test]
+fn the_list_of_an_image_without_rpm_tells_the_same_packages_without_licences() {
+    let list = FLEET.printed(LIST_FORMAT);
+    let bare = |package: Package| Package {
+        licences: Vec::new(),
+        licence_files: Vec::new(),
+        homepage: None,
+        found_in: portolan_image::contents::FilePath::from(LIST),
+        ..package
+    };
+    let database = packages(SQLITE, &FLEET.sqlite()).into_iter().map(bare);
+    let database: Vec<_> = database.collect();
+    assert_eq!(lines(&packages(LIST, list.as_bytes())), lines(&database));
+
+    let broken = format!("{list}\n\nname only\t\t\n(none)\t1-2\n");
+    let (packages, unread) = parts(read(LIST, broken.as_bytes()));
+    assert_eq!(packages.len(), FLEET.listed.len());
+    assert_eq!(
+        unread,
+        ["2 of its entries have no name or no version that can be read"]
+    );
+}
+
 #[test]
 fn the_log_that_rpm_leaves_beside_its_database_says_nothing_and_one_with_changes_is_told() {
     assert_eq!(FLOTILLA.log(), b"");
     assert_eq!(read(LOG, &FLOTILLA.log()), []);
 
     let log = FLOTILLA.log_of_a_change();
-    let (packages, unread) = super::parts(read(LOG, &log));
+    let (packages, unread) = parts(read(LOG, &log));
     assert_eq!(packages, []);
     let [why] = unread.as_slice() else {
         panic!("{unread:?}");

@@ -148,6 +148,11 @@ impl Fleet {
         self.folder.path().join("rpm/rpmdb.sqlite")
     }
 
+    /// What rpm prints of it in a format.
+    pub(super) fn printed(&self, format: &str) -> String {
+        Rpm::list(&self.folder.path().join("rpm"), "sqlite", format).expect("a list")
+    }
+
     /// The log that rpm left beside it.
     pub(super) fn log(&self) -> Vec<u8> {
         fs::read(self.folder.path().join("rpm/rpmdb.sqlite-wal")).expect("a log")

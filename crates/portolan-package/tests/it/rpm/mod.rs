@@ -19,6 +19,7 @@ mod written;
 const SQLITE: &str = "var/lib/rpm/rpmdb.sqlite";
 const LOG: &str = "var/lib/rpm/rpmdb.sqlite-wal";
 const NDB: &str = "usr/lib/sysimage/rpm/Packages.db";
+const LIST: &str = "var/lib/rpmmanifest/container-manifest-2";
 const BERKELEY: &str = "var/lib/rpm/Packages";
 
 /// What a database at a path says, without a layer around it.

@@ -28,6 +28,7 @@ fn databases_are_looked_for_where_distributions_keep_them_and_nowhere_else() {
         "var/lib/rpm/Index.db",
         "var/lib/rpm/rpmdb.sqlite-shm",
         "var/lib/rpm/old/Packages",
+        "var/lib/rpmmanifest/container-manifest-1",
         "srv/var/lib/rpm/Packages",
         "usr/lib/sysimage/rpm-ostree-base-db/rpmdb.sqlite",
         "var/lib/apt/lists/Packages",
