@@ -8,6 +8,7 @@ mod history;
 mod layers;
 mod link;
 mod manifest;
+mod packages;
 mod reference;
 mod rpm;
 
@@ -20,6 +21,7 @@ pub const TARGETS: &[Target] = &[
     config::TARGET,
     history::TARGET,
     layers::TARGET,
+    packages::TARGET,
     rpm::HEADER,
     rpm::BERKELEY,
     rpm::NDB,
