@@ -8,7 +8,9 @@ mod history;
 mod layers;
 mod link;
 mod manifest;
+mod packages;
 mod reference;
+mod rpm;
 
 /// Every target, in the order in which a smoke run takes them.
 pub const TARGETS: &[Target] = &[
@@ -19,4 +21,9 @@ pub const TARGETS: &[Target] = &[
     config::TARGET,
     history::TARGET,
     layers::TARGET,
+    packages::TARGET,
+    rpm::HEADER,
+    rpm::BERKELEY,
+    rpm::NDB,
+    rpm::SQLITE,
 ];

@@ -44,6 +44,16 @@ const NEEDS: &[Need] = &[
         purpose: "packs layers as nothing here does",
     },
     Need {
+        program: "rpmbuild",
+        package: "rpm",
+        purpose: "the oracle for databases of rpm, and makes them",
+    },
+    Need {
+        program: "db5.3_load",
+        package: "db5.3-util",
+        purpose: "makes databases as rpm of old did",
+    },
+    Need {
         program: "dpkg-query",
         package: "dpkg",
         purpose: "the oracle for the packages of Debian",

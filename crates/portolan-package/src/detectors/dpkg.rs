@@ -53,7 +53,8 @@ fn gather(path: &FilePath, content: &[u8]) -> Gathered {
 
 /// Whether files of it are there. The third word of `Status` says so: of `config-files` only the settings are left, and
 /// `not-installed` is a memory; all between (`unpacked`, `half-configured`, `half-installed`, `triggers-awaited`, ...) have files, and
-/// `dpkg-query -W` lists them. Distroless leaves the field out: what is not installed has no file there.
+/// `dpkg-query -W` lists them. Who makes images without dpkg, as distroless does, leaves the field out: what is not installed
+/// is not in the file at all. (dpkg itself, which never writes that, would pass it over.)
 fn is_installed(stanza: &Stanza<'_>) -> bool {
     let state = stanza
         .get("Status")

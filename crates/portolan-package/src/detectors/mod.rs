@@ -13,6 +13,7 @@ mod dpkg;
 mod gathered;
 mod kept;
 mod os_release;
+mod rpm;
 mod whole;
 
 pub(crate) use whole::Whole;
@@ -55,4 +56,5 @@ pub static ALL: &[&dyn Detector] = &[
     &dpkg::Dpkg,
     &copyright::Copyright,
     &apk::Apk,
+    &rpm::Rpm,
 ];

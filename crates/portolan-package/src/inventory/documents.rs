@@ -24,7 +24,12 @@ pub(super) fn add_licences(
     let Some(file) = follow(tree, &path) else {
         return;
     };
-    let path = file.path();
+    // What a hard link holds was said of the file that it is another name of, if that is still there as it was.
+    let first = file.linked().filter(|first| {
+        let there = tree.get(&first.path());
+        there.is_some_and(|there| there.layer() == first.layer())
+    });
+    let path = first.unwrap_or(file).path();
     for found in said.get(&path).into_iter().flatten() {
         if let Found::Copyright(licences) = found {
             package.licences.extend_from_slice(licences);

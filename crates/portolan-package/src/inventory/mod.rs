@@ -11,6 +11,7 @@ use crate::{purl, sources};
 mod brought;
 mod documents;
 mod follow;
+mod known;
 mod programs;
 mod visible;
 

@@ -7,107 +7,15 @@ use portolan_layer::Tree;
 use portolan_layer::tree::Version;
 
 use super::follow::follow;
-
-/// A variable that names a version.
-struct Known {
-    /// Without `_VERSION`.
-    variable: &'static str,
-    /// What it is the version of, and how packages of the same are called.
-    names: &'static [&'static str],
-    /// Where the program is, the first that is there.
-    programs: &'static [&'static str],
-}
-
-const KNOWN: &[Known] = &[
-    known(
-        "PYTHON",
-        &["python", "python3"],
-        &[
-            "usr/local/bin/python3",
-            "usr/local/bin/python",
-            "usr/local/bin/python2",
-        ],
-    ),
-    known(
-        "PYTHON_PIP",
-        &["pip"],
-        &["usr/local/bin/pip", "usr/local/bin/pip3"],
-    ),
-    known("PYTHON_SETUPTOOLS", &["setuptools"], &[]),
-    known(
-        "PYPY",
-        &["pypy"],
-        &["opt/pypy/bin/pypy3", "opt/pypy/bin/pypy"],
-    ),
-    known("NODE", &["node", "nodejs"], &["usr/local/bin/node"]),
-    known("YARN", &["yarn"], &["usr/local/bin/yarn"]),
-    known("RUBY", &["ruby"], &["usr/local/bin/ruby"]),
-    known("JRUBY", &["jruby"], &["opt/jruby/bin/jruby"]),
-    known("GOLANG", &["go", "golang"], &["usr/local/go/bin/go"]),
-    known("GO", &["go", "golang"], &["usr/local/go/bin/go"]),
-    known(
-        "RUST",
-        &["rust", "rustc"],
-        &["usr/local/cargo/bin/rustc", "usr/local/bin/rustc"],
-    ),
-    known("PHP", &["php"], &["usr/local/bin/php"]),
-    known("PERL", &["perl"], &["usr/local/bin/perl"]),
-    known(
-        "JAVA",
-        &["openjdk"],
-        &[
-            "usr/local/openjdk/bin/java",
-            "opt/java/openjdk/bin/java",
-            "usr/java/openjdk/bin/java",
-            "usr/local/bin/java",
-        ],
-    ),
-    known(
-        "MAVEN",
-        &["maven"],
-        &["usr/share/maven/bin/mvn", "usr/local/bin/mvn"],
-    ),
-    known(
-        "GRADLE",
-        &["gradle"],
-        &["opt/gradle/bin/gradle", "usr/local/bin/gradle"],
-    ),
-    known("TOMCAT", &["tomcat"], &["usr/local/tomcat/bin/catalina.sh"]),
-    known("OTP", &["erlang"], &["usr/local/bin/erl"]),
-    known("JULIA", &["julia"], &["usr/local/julia/bin/julia"]),
-    known("REDIS", &["redis"], &["usr/local/bin/redis-server"]),
-    known("VALKEY", &["valkey"], &["usr/local/bin/valkey-server"]),
-    known("PG", &["postgresql"], &["usr/local/bin/postgres"]),
-    known(
-        "HTTPD",
-        &["httpd", "apache2"],
-        &["usr/local/apache2/bin/httpd"],
-    ),
-    known(
-        "NGINX",
-        &["nginx"],
-        &["usr/local/sbin/nginx", "usr/local/nginx/sbin/nginx"],
-    ),
-];
-
-const fn known(
-    variable: &'static str,
-    names: &'static [&'static str],
-    programs: &'static [&'static str],
-) -> Known {
-    Known {
-        variable,
-        names,
-        programs,
-    }
-}
+use super::known::KNOWN;
 
 /// The programs of which the environment names the version, that are there, and that are not of a package already.
 pub(super) fn named_by(environment: &[String], tree: &Tree, packages: &[Package]) -> Vec<Package> {
     let claimed = Claimed::by(packages);
+    let environment = Environment::of(environment);
     let mut found: BTreeMap<FilePath, Package> = BTreeMap::new();
-    for (key, version) in versions(environment) {
-        let Some(program) = program(&key, tree) else {
+    for (key, version) in environment.versions() {
+        let Some(program) = program(key, &environment, tree) else {
             continue;
         };
         if program.names.iter().any(|name| claimed.has(name, version)) {
@@ -124,14 +32,33 @@ pub(super) fn named_by(environment: &[String], tree: &Tree, packages: &[Package]
     found.into_values().collect()
 }
 
-/// The variables that name versions, without `_VERSION`. Of one that is there twice the last counts, as in an environment.
-fn versions(environment: &[String]) -> BTreeMap<String, &str> {
-    let named = environment.iter().filter_map(|variable| {
-        let (key, value) = variable.split_once('=')?;
-        let key = key.strip_suffix("_VERSION")?;
-        Some((key.to_owned(), version(value)?))
-    });
-    named.collect()
+/// The variables of an image. Of one that is there twice the last counts.
+struct Environment<'a>(BTreeMap<&'a str, &'a str>);
+
+impl<'a> Environment<'a> {
+    fn of(variables: &'a [String]) -> Self {
+        let pairs = variables
+            .iter()
+            .filter_map(|variable| variable.split_once('='));
+        Self(pairs.collect())
+    }
+
+    /// The variables that name versions, without `_VERSION`.
+    fn versions(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.0.iter().filter_map(|(key, value)| {
+            let key = key.strip_suffix("_VERSION")?;
+            Some((key, version(value)?))
+        })
+    }
+
+    /// The folder of programs that `KEY_HOME` names, if distributions do not put theirs there.
+    fn programs_of(&self, key: &str) -> Option<FilePath> {
+        let home = self.0.get(format!("{key}_HOME").as_str())?;
+        let (home, _) = FilePath::clean(home.as_bytes());
+        let path = home.as_bytes();
+        let is_by_hand = path.starts_with(b"usr/local/") || path.starts_with(b"opt/");
+        is_by_hand.then(|| home.join(b"bin"))
+    }
 }
 
 /// A version, without the letters that some put before it.
@@ -155,38 +82,48 @@ struct Program<'a> {
 }
 
 /// The program that a variable is about.
-fn program<'a>(key: &str, tree: &'a Tree) -> Option<Program<'a>> {
-    if let Some(known) = KNOWN.iter().find(|known| known.variable == key) {
-        let names = known.names.iter().map(|&name| name.to_owned()).collect();
-        let file = known
-            .programs
+fn program<'a>(key: &str, environment: &Environment<'_>, tree: &'a Tree) -> Option<Program<'a>> {
+    let (names, mut places) = match KNOWN.iter().find(|known| known.variable == key) {
+        Some(known) => (
+            known.names.iter().map(|&name| name.to_owned()).collect(),
+            known.programs.iter().map(|&path| path.into()).collect(),
+        ),
+        None => unknown(key)?,
+    };
+    if let Some(folder) = environment.programs_of(key) {
+        let there: Vec<FilePath> = places
             .iter()
-            .find_map(|path| is_program(tree, path))?;
-        return Some(Program { names, file });
+            .map(|place| folder.join(place.name()))
+            .collect();
+        places.extend(there);
     }
-    // Any other variable is about the program of its name.
+    let file = places.iter().find_map(|place| is_program(tree, place))?;
+    Some(Program { names, file })
+}
+
+/// Any other variable is about the program of its name: how that may be called, and where it may be.
+fn unknown(key: &str) -> Option<(Vec<String>, Vec<FilePath>)> {
     let is_name = !key.is_empty()
         && key.len() <= 100
         && key
             .bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let name = is_name.then(|| key.to_ascii_lowercase())?;
-    let names = [name.replace('_', "-"), name];
-    let file = names.iter().find_map(|name| {
-        let places = [
+    let names = vec![name.replace('_', "-"), name];
+    let places = names.iter().flat_map(|name| {
+        [
             format!("usr/local/bin/{name}"),
             format!("usr/local/sbin/{name}"),
             format!("usr/local/{name}/bin/{name}"),
-        ];
-        places.iter().find_map(|place| is_program(tree, place))
-    })?;
-    let names = names.to_vec();
-    Some(Program { names, file })
+        ]
+    });
+    let places = places.map(|place| place.as_str().into()).collect();
+    Some((names, places))
 }
 
 /// The file that a path leads to, if it can be run.
-fn is_program<'a>(tree: &'a Tree, path: &str) -> Option<Version<'a>> {
-    let found = follow(tree, &FilePath::from(path))?;
+fn is_program<'a>(tree: &'a Tree, path: &FilePath) -> Option<Version<'a>> {
+    let found = follow(tree, path)?;
     let content = found.linked().unwrap_or(found).file();
     let can_run = content.kind == FileKind::Regular && content.mode.bits() & 0o111 != 0;
     can_run.then_some(found)

@@ -37,7 +37,8 @@ pub(crate) fn stated(
     };
     let expression = expression::of(first, wording);
     let is_text = first.split_whitespace().count() > WORDS_OF_A_NAME || lines.next().is_some();
-    if is_text && expression.is_none() {
+    // rpm's field is never a text, but often a long list, such as `GPLv2+ and BSD and MIT and Public Domain`.
+    if is_text && wording != Wording::Rpm && expression.is_none() {
         let guessed = guessed(text, from);
         if !guessed.is_empty() {
             return guessed;

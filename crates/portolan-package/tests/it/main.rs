@@ -14,5 +14,6 @@ mod hostile;
 mod layers;
 mod os_release;
 mod programs;
+mod rpm;
 mod sources;
 mod support;

@@ -109,6 +109,10 @@ fn a_variable_names_a_program_only_if_it_is_there() {
             "{variable}"
         );
     }
+    assert_eq!(
+        programs(&image, &["NODE_VERSION=1", "NODE_VERSION=latest"]),
+        Vec::<String>::new()
+    );
     let long = format!("{}_VERSION=1", "X".repeat(1 << 20));
     assert_eq!(programs(&image, &[&long]), Vec::<String>::new());
     assert_eq!(
@@ -126,6 +130,30 @@ fn a_variable_names_a_program_only_if_it_is_there() {
             "node=2 in /usr/local/bin/node"
         ]
     );
+}
+
+#[test]
+fn a_program_is_also_where_its_home_is_if_that_is_no_place_of_a_distribution() {
+    let image = |home: &str| [Layer::new().program(&format!("{home}/bin/java"), "ELF")];
+    for (home, variable, expected) in [
+        (
+            "usr/local/openjdk-17",
+            "/usr/local/openjdk-17",
+            "openjdk=17.0.2 in /usr/local/openjdk-17/bin/java",
+        ),
+        (
+            "opt/jdk",
+            "/opt/../opt/jdk/",
+            "openjdk=17.0.2 in /opt/jdk/bin/java",
+        ),
+        ("usr/lib/jvm/java-17", "/usr/lib/jvm/java-17", ""),
+        ("usr/local/a", "/usr/local/b", ""),
+        ("bin", "/", ""),
+    ] {
+        let variable = format!("JAVA_HOME={variable}");
+        let found = programs(&image(home), &["JAVA_VERSION=17.0.2", &variable]);
+        assert_eq!(found.join(","), expected, "{variable}");
+    }
 }
 
 #[test]

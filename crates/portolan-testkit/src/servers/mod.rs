@@ -8,6 +8,7 @@ mod docker_registry;
 mod postgres;
 mod process;
 mod replay;
+mod rpm;
 mod s3;
 mod tools;
 
@@ -17,5 +18,6 @@ pub use docker_registry::DockerRegistry;
 pub use postgres::{Durability, Postgres};
 pub use process::Error;
 pub use replay::{Replay, shared};
+pub use rpm::{BerkeleyDb, Rpm};
 pub use s3::{S3, python};
-pub use tools::{BsdTar, DpkgQuery, GnuTar, Skopeo, Umoci};
+pub use tools::{BsdTar, DpkgQuery, GnuTar, Python, Skopeo, Umoci};

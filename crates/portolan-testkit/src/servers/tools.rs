@@ -1,4 +1,5 @@
-//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, two tars and dpkg.
+//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, two tars, dpkg, and Python for what its library
+//! knows.
 
 use std::path::Path;
 
@@ -90,6 +91,24 @@ impl BsdTar {
     /// What it prints.
     pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
         BSD_TAR.run(arguments).map(|output| output.stdout)
+    }
+}
+
+const PYTHON: Program = Program {
+    name: "python3",
+    package: "python3",
+};
+
+/// Python with nothing but its own library, which has SQLite in it.
+#[derive(Debug, Clone, Copy)]
+pub struct Python;
+
+impl Python {
+    /// What a script prints.
+    pub fn run(script: &str, arguments: &[&str]) -> Result<Vec<u8>, Error> {
+        let mut all = vec!["-c", script];
+        all.extend(arguments);
+        PYTHON.run(&all).map(|output| output.stdout)
     }
 }
 
