@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 /// What the files of one layer say of packages. It depends on nothing but the layer, and can be kept under its digest.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Clues {
-    /// What was found, in the order of the layer. Of a file that the layer has twice, what the last says.
+    /// What was found, in the order of paths. Of a file that the layer has twice, what the last says.
     pub clues: Vec<Clue>,
 }
 

@@ -1,21 +1,27 @@
 //! The visitor that shows the files of a layer to the detectors.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
-use portolan_image::contents::{FileKind, FilePath};
+use portolan_image::contents::{File, FileKind, FilePath};
 use portolan_layer::{Entry, Part, Visitor, Wish};
 
 use crate::clue::{Clue, Clues, Found};
 use crate::detectors::{self, Reading};
 
+/// The most packages of a file that are listed again at each other name of it.
+const LISTED_AGAIN: usize = 16;
+/// The most names of files whose content was not read that are told of.
+const TOLD: usize = 100;
+
 /// Looks for packages on a pass over a layer.
 #[derive(Debug, Default)]
 pub struct Look {
-    clues: Clues,
-    /// The files that said something.
-    said: HashSet<FilePath>,
+    /// What each file said; a later entry takes the place of an earlier one.
+    said: BTreeMap<FilePath, Vec<Found>>,
     /// Who reads the entry that is passing.
     readings: Vec<Box<dyn Reading>>,
+    /// How many names of files are told of, whose content was not read.
+    told: usize,
 }
 
 impl Look {
@@ -25,15 +31,58 @@ impl Look {
     }
 
     fn say(&mut self, entry: &Entry, found: Vec<Found>) {
-        if found.is_empty() {
+        if !found.is_empty() {
+            let said = self.said.entry(entry.file.path.clone()).or_default();
+            said.extend(found);
+        }
+    }
+
+    /// Another name of a file. Its content came with the first name, when nobody knew of this one: what it said then, it says here.
+    fn look_at_link(&mut self, entry: &Entry, target: &FilePath) {
+        let as_file = File {
+            kind: FileKind::Regular,
+            ..entry.file.clone()
+        };
+        if readings(&as_file).next().is_none() {
             return;
         }
-        self.said.insert(entry.file.path.clone());
-        let clues = found.into_iter().map(|found| Clue {
-            path: entry.file.path.clone(),
-            found,
+        let said = self.said.get(target).filter(|said| {
+            let packages = said.iter().map(|found| match found {
+                Found::Packages(packages) => packages.len(),
+                _ => 1,
+            });
+            packages.sum::<usize>() <= LISTED_AGAIN
         });
-        self.clues.clues.extend(clues);
+        if let Some(said) = said.cloned() {
+            let said = said.into_iter().map(|found| at(found, &entry.file.path));
+            self.say(entry, said.collect());
+        } else if self.told < TOLD {
+            self.told += 1;
+            let why = format!(
+                "it is another name of {target}, and content is read by the first name only"
+            );
+            self.say(entry, vec![Found::Unread(why)]);
+        }
+    }
+}
+
+/// Those who want to read a file.
+fn readings(file: &File) -> impl Iterator<Item = Box<dyn Reading>> {
+    detectors::ALL
+        .iter()
+        .filter_map(|detector| detector.open(file))
+}
+
+/// What was found, as found in another file.
+fn at(found: Found, path: &FilePath) -> Found {
+    match found {
+        Found::Packages(mut packages) => {
+            for package in &mut packages {
+                package.found_in = path.clone();
+            }
+            Found::Packages(packages)
+        }
+        other => other,
     }
 }
 
@@ -42,17 +91,11 @@ impl Visitor for Look {
 
     fn entry(&mut self, entry: &Entry) -> Wish {
         self.readings.clear();
-        if self.said.remove(&entry.file.path) {
-            // A later entry takes the place of an earlier one.
-            let clues = &mut self.clues.clues;
-            clues.retain(|clue| clue.path != entry.file.path);
-        }
-        if entry.file.kind == FileKind::Regular {
-            self.readings.extend(
-                detectors::ALL
-                    .iter()
-                    .filter_map(|detector| detector.open(&entry.file)),
-            );
+        self.said.remove(&entry.file.path);
+        match &entry.file.kind {
+            FileKind::Regular => self.readings.extend(readings(&entry.file)),
+            FileKind::HardLink { target } => self.look_at_link(entry, target),
+            _ => {}
         }
         if self.readings.is_empty() {
             Wish::Next
@@ -82,7 +125,16 @@ impl Visitor for Look {
         }
     }
 
+    /// The clues, in the order of their paths.
     fn finish(self) -> Clues {
-        self.clues
+        let all = self.said.into_iter().flat_map(|(path, said)| {
+            said.into_iter().map(move |found| Clue {
+                path: path.clone(),
+                found,
+            })
+        });
+        Clues {
+            clues: all.collect(),
+        }
     }
 }

@@ -78,8 +78,8 @@ pub(crate) fn page(record: &Record, wanted: Wanted, context: Context<'_>) -> Wri
             let options = HtmlOptions { secrets };
             (Page::Theirs, portolan_report::html(record, &options))
         }
-        // No command gives an image as SARIF.
-        Format::Text | Format::Sarif => {
+        // No command that writes a record gives any of the others.
+        Format::Text | Format::Sarif | Format::Csv | Format::SpdxJson | Format::CyclonedxJson => {
             let options = TextOptions {
                 secrets,
                 colour: colour(context),

@@ -75,9 +75,9 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         && !arguments.verify
         && arguments.layer.is_none()
         && into_folder(context).is_none()
-        && let Some(content) = early::look(context, &opening, &path).await?
+        && let Some(bytes) = early::look(context, &opening, &path).await?
     {
-        return give(context, &opening, &path, &content);
+        return give(context, &opening, &path, &bytes);
     }
     whole(context, &opening, &wanted, &arguments).await
 }
@@ -87,14 +87,14 @@ fn give(
     context: Context<'_>,
     opening: &Opening,
     path: &FilePath,
-    content: &[u8],
+    bytes: &[u8],
 ) -> Result<Status, Trouble> {
     context.terminal.warn(&format!(
         "{}: {path} is not verified: its layer was read no further (--verify reads it to the end)",
         opening.name
     ));
     let mut delivery = context.delivery();
-    delivery.give(Page::Raw, content)?;
+    delivery.give(Page::Raw, bytes)?;
     delivery.finish()?;
     Ok(Status::Done)
 }

@@ -33,7 +33,7 @@ pub(super) async fn look(
         let doing = format!("looking into {}", opening.name);
         let glance = context.terminal.progress().during(&doing, 1, looking).await;
         match glance {
-            Ok(Glance::Early(Glimpsed::File(content))) => return Ok(Some(content)),
+            Ok(Glance::Early(Glimpsed::File(bytes))) => return Ok(Some(bytes)),
             Ok(Glance::Early(_)) => return Ok(None),
             Ok(Glance::Whole(index)) => opening.keep_index(context, at, &index),
             // Opening all layers tells what is wrong, and what is left.
