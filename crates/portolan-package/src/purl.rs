@@ -55,8 +55,10 @@ fn system(
     let vendor = distribution.map_or(usual, |distribution| distribution.id.as_str());
     let vendor = match vendor {
         "" => usual,
-        // purl-spec, types `rpm`: `opensuse`, whichever of its editions.
+        // Of rpm the vendor counts, whichever of its editions it is (purl-spec, `rpm`); these call themselves otherwise.
         vendor if vendor.starts_with("opensuse") => "opensuse",
+        "sles" | "sled" | "sle-micro" | "sl-micro" => "suse",
+        "rhel" => "redhat",
         vendor => vendor,
     };
     // The epoch of an rpm is a qualifier; that of a Debian package belongs to its version.
@@ -241,6 +243,16 @@ mod tests {
         assert_eq!(
             of(&rpm, Some(&leap)),
             "pkg:rpm/opensuse/curl@7.56.1-1.1?distro=opensuse-leap-15.6&epoch=1"
+        );
+        let rhel = Distribution {
+            id: "rhel".into(),
+            version: "9.4".into(),
+            ..Distribution::default()
+        };
+        let rpm = package(Ecosystem::Rpm, "bash", "5.1.8-9.el9");
+        assert_eq!(
+            of(&rpm, Some(&rhel)),
+            "pkg:rpm/redhat/bash@5.1.8-9.el9?distro=rhel-9.4"
         );
         let apk = package(Ecosystem::Apk, "apk", "2.12.9-r3");
         assert_eq!(of(&apk, None), "pkg:apk/alpine/apk@2.12.9-r3");

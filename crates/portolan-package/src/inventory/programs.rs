@@ -9,6 +9,9 @@ use portolan_layer::tree::Version;
 use super::follow::follow;
 use super::known::KNOWN;
 
+/// The most variables that are followed up (threat 24).
+const VERSIONS: usize = 1000;
+
 /// The programs of which the environment names the version, that are there, and that are not of a package already.
 pub(super) fn named_by(environment: &[String], tree: &Tree, packages: &[Package]) -> Vec<Package> {
     let claimed = Claimed::by(packages);
@@ -43,12 +46,13 @@ impl<'a> Environment<'a> {
         Self(pairs.collect())
     }
 
-    /// The variables that name versions, without `_VERSION`.
+    /// The variables that name versions, without `_VERSION`: some, as nobody has very many.
     fn versions(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.0.iter().filter_map(|(key, value)| {
+        let named = self.0.iter().filter_map(|(key, value)| {
             let key = key.strip_suffix("_VERSION")?;
             Some((key, version(value)?))
-        })
+        });
+        named.take(VERSIONS)
     }
 
     /// The folder of programs that `KEY_HOME` names, if distributions do not put theirs there.

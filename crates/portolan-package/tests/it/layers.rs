@@ -156,6 +156,37 @@ fn a_hundred_layers_that_each_list_thousands_of_packages_take_no_longer_than_rea
     assert!(took.as_secs() < 20, "{took:?}");
 }
 
+#[test]
+fn of_a_file_that_a_layer_has_twice_the_last_says_what_it_says() {
+    let twice = database("a=1")
+        .file("etc/os-release", "ID=debian\n")
+        .file(STATUS, status("b=1"))
+        .file("etc/motd", "hello")
+        .file(STATUS, format!("{}\nPackage: broken\n", status("c=1")));
+    let found = installed(std::slice::from_ref(&twice));
+    assert_eq!(told(&found), "c=1@0");
+    assert_eq!(found.unread.len(), 1);
+    assert!(found.distribution.is_some());
+    let found = installed(&[twice.symlink(STATUS, "elsewhere")]);
+    assert_eq!(told(&found), "");
+    assert_eq!(found.unread, []);
+}
+
+#[test]
+fn threat_24_a_layer_that_has_its_files_again_and_again_is_read_in_one_go() {
+    let mut layer = Layer::new();
+    for round in 0..2 {
+        for number in 0..60_000 {
+            let path = format!("usr/share/doc/p{number}/copyright");
+            layer = layer.file(&path, format!("round {round}"));
+        }
+    }
+    let start = std::time::Instant::now();
+    let (clues, _) = layer.read();
+    assert_eq!(clues.clues.len(), 60_000);
+    assert!(start.elapsed().as_secs() < 40, "{:?}", start.elapsed());
+}
+
 fn any_layer() -> impl Strategy<Value = Layer> {
     let file = prop_oneof![
         "[ab]=[12]( [cd]=1)?".prop_map(|packages| (STATUS.to_owned(), status(&packages))),
