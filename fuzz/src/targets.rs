@@ -5,10 +5,12 @@ use crate::Target;
 mod challenge;
 mod config;
 mod history;
+mod index;
 mod layers;
 mod link;
 mod manifest;
 mod reference;
+mod toc;
 
 /// Every target, in the order in which a smoke run takes them.
 pub const TARGETS: &[Target] = &[
@@ -19,4 +21,6 @@ pub const TARGETS: &[Target] = &[
     config::TARGET,
     history::TARGET,
     layers::TARGET,
+    index::TARGET,
+    toc::TARGET,
 ];

@@ -35,6 +35,7 @@ mod facts;
 pub mod find;
 pub mod index;
 pub mod listing;
+pub mod toc;
 pub mod tree;
 pub mod whiteout;
 
@@ -47,5 +48,6 @@ pub use limits::Limits;
 pub use listing::Listing;
 pub use pass::{Facts, Hashing, Pass, Passed, Unverified, Verified};
 pub use pipe::{StreamError, run_stream};
+pub use toc::Toc;
 pub use tree::Tree;
 pub use visitor::{Both, Part, Visitor, Wish};

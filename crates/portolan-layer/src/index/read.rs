@@ -83,7 +83,7 @@ impl Place {
 }
 
 /// Feeds ranges of a layer to who unpacks them, until it has enough: first those that should do, then more, up to an end.
-pub(crate) async fn read_ranges<E, S, F>(
+async fn read_ranges<E, S, F>(
     resume: &mut Resume,
     first: Range<u64>,
     end: u64,

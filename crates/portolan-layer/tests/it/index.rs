@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::convert::Infallible;
+use std::future::{Ready, ready};
 use std::io::Write as _;
 use std::ops::Range;
 
@@ -13,6 +14,9 @@ use proptest::prelude::*;
 
 use crate::compressions::{bzip2, gzip, xz, zstd};
 use crate::support::{Everything, Raw, Seen, pass, path, read, whole};
+
+/// A range of a layer, in pieces.
+type Parts = stream::Iter<std::vec::IntoIter<Result<Bytes, Infallible>>>;
 
 /// Bytes of a layer that are given by range, in pieces, and counted.
 pub(crate) struct Store<'a> {
@@ -30,18 +34,15 @@ impl<'a> Store<'a> {
         }
     }
 
-    pub(crate) async fn fetch(
-        &self,
-        range: Range<u64>,
-    ) -> Result<impl stream::Stream<Item = Result<Bytes, Infallible>> + Unpin, Infallible> {
+    pub(crate) fn fetch(&self, range: Range<u64>) -> Ready<Result<Parts, Infallible>> {
         self.asked.borrow_mut().push(range.clone());
         let bytes = &self.bytes[usize::try_from(range.start).unwrap()..];
         let bytes = &bytes[..usize::try_from(range.end - range.start).unwrap()];
-        let pieces: Vec<_> = bytes
+        let pieces: Vec<Result<Bytes, Infallible>> = bytes
             .chunks(self.piece)
             .map(|piece| Ok(Bytes::copy_from_slice(piece)))
             .collect();
-        Ok(stream::iter(pieces))
+        ready(Ok(stream::iter(pieces)))
     }
 
     /// How many bytes were asked for.
@@ -340,7 +341,7 @@ fn an_index_comes_back_from_its_bytes() {
     let tar = Raw::new()
         .file("a", &file(0, 500_000, 3))
         .with("dev", b'3', b"", |header| {
-            crate::support::put(header, 329, b"0000007\0")
+            crate::support::put(header, 329, b"0000007\0");
         })
         .link("l", b'2', "../away")
         .link("h", b'1', "a")
@@ -435,22 +436,12 @@ fn a_giver_of_ranges_that_gives_others_is_noticed() {
         async move { Ok::<_, Infallible>(stream::iter([Ok::<_, Infallible>(bytes)])) }
     }));
     assert!(matches!(read, Err(StreamError::Layer(error)) if error.kind() == Kind::Unreadable));
-    let read = wait(place.read_all(4999, |range| Store::fetch_owned(&tar, range)));
+    let read = wait(place.read_all(4999, |range| Store::new(&tar).fetch(range)));
     assert!(matches!(read, Err(StreamError::Layer(error)) if error.kind() == Kind::TooLarge));
     let read = wait(place.read_all(1 << 20, |_| async {
         Err::<stream::Empty<Result<Bytes, &str>>, _>("no network")
     }));
     assert!(matches!(read, Err(StreamError::Stream("no network"))));
-}
-
-impl Store<'_> {
-    async fn fetch_owned(
-        bytes: &[u8],
-        range: Range<u64>,
-    ) -> Result<impl stream::Stream<Item = Result<Bytes, Infallible>> + Unpin, Infallible> {
-        let range = usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap();
-        Ok(stream::iter([Ok(Bytes::copy_from_slice(&bytes[range]))]))
-    }
 }
 
 proptest! {

@@ -7,6 +7,7 @@
     reason = "a test that cannot go on fails, a table is as long as its cases, and fixtures are gone after the test"
 )]
 
+mod chunked;
 mod compressions;
 mod find;
 mod findings;
@@ -20,5 +21,6 @@ mod pieces;
 mod promises;
 mod streams;
 mod support;
+mod toc;
 mod tree;
 mod xattrs;
