@@ -39,10 +39,10 @@ impl Place {
         S: Stream<Item = Result<Bytes, E>> + Unpin,
     {
         let mut resume = self.resume().map_err(StreamError::Layer)?;
-        if self.content().is_empty() {
-            return Ok(());
-        }
         let mut hasher = Self::hasher();
+        if self.content().is_empty() {
+            return self.check(hasher).map_err(StreamError::Layer);
+        }
         let show = |bytes: &[u8]| {
             hasher.update(bytes);
             show(bytes);

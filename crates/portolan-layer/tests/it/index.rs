@@ -396,6 +396,61 @@ fn damaged_bytes_are_no_index() {
     assert_eq!(error.kind(), Kind::Mismatch);
 }
 
+/// What is in an index behind its checksum: its windows, and the rest, unpacked.
+fn taken_apart(bytes: &[u8]) -> (Vec<u8>, Vec<u8>) {
+    let rest = &bytes[40..];
+    let length = rest.iter().position(|byte| *byte < 0x80).unwrap() + 1;
+    let count = rest[..length].iter().rev();
+    let count = count.fold(0, |count, &byte| count << 7 | usize::from(byte & 0x7f));
+    let (windows, body) = rest[length..].split_at(count);
+    (
+        [&rest[..length], windows].concat(),
+        zstd::decode_all(body).unwrap(),
+    )
+}
+
+fn put_together(windows: &[u8], body: &[u8]) -> Vec<u8> {
+    use sha2::Digest as _;
+    let rest = [windows, &zstd(body)].concat();
+    let hash = sha2::Sha256::digest(&rest);
+    [b"PORTIDX\x01", hash.as_slice(), &rest].concat()
+}
+
+#[test]
+fn threat_24_an_index_that_lies_behind_a_right_checksum_does_no_harm() {
+    let packed = gzip_at(&tar(&[(0, 200_000), (0, 200_000), (2, 10)]), 6);
+    let index = index(&packed);
+    assert!(index.restart_points() > 0);
+    let digest = &index.facts().digest;
+    let bytes = index.to_bytes().unwrap();
+    let (windows, body) = taken_apart(&bytes);
+    assert!(Index::from_bytes(&put_together(&windows, &body), digest).is_ok());
+    let (mut refused, mut read) = (0, 0);
+    // Each byte as the largest number there is, and as others.
+    let huge = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 1];
+    for place in 0..body.len() {
+        for change in [&huge[..], &[0], &[1], &[3], &[0x7f], &[]] {
+            let lie = [&body[..place], change, &body[place + 1..]].concat();
+            let Ok(index) = Index::from_bytes(&put_together(&windows, &lie), digest) else {
+                refused += 1;
+                continue;
+            };
+            read += 1;
+            for (_, place) in index.places() {
+                let range = place.range();
+                assert!(range.start <= range.end, "{range:?}");
+                if range.end <= packed.len() as u64
+                    && let Ok(content) = content(&place, &Store::new(&packed))
+                {
+                    let found = portolan_image::Digest::sha256(&content);
+                    assert_eq!(Some(found), place.digest());
+                }
+            }
+        }
+    }
+    assert!(refused > 300 && read > 100, "{refused} {read}");
+}
+
 #[test]
 fn a_layer_that_is_not_the_one_gives_no_content() {
     let packed = gzip_at(&tar(&[(0, 600_000), (0, 600_000)]), 6);
