@@ -12,7 +12,7 @@ use portolan_layer::index::Form;
 use portolan_layer::{Hashing, Index, Kind, Listing, Place, Span, StreamError, Tree};
 use proptest::prelude::*;
 
-use crate::compressions::{bzip2, gzip, xz, zstd};
+use crate::compressions::{bzip2, gzip, packed_by, xz, zstd};
 use crate::support::{Everything, Raw, Seen, pass, path, read, whole};
 
 /// A range of a layer, in pieces.
@@ -186,6 +186,24 @@ fn gzip_of_every_level_is_read_from_its_middle() {
         assert!(points >= least, "{level}: {points}");
         let inside = index.places().filter(|(_, place)| place.is_inside_member());
         assert!(inside.count() >= 2, "level {level}");
+    }
+}
+
+#[test]
+fn gzip_as_gnu_writes_it_is_read_from_its_middle() {
+    let tar = tar(&[
+        (0, 900_000),
+        (1, 200_000),
+        (2, 300_000),
+        (0, 400_000),
+        (0, 5),
+    ]);
+    for level in ["-1", "-6", "-9"] {
+        let packed = packed_by("gzip", &tar, &[level, "--no-name"]);
+        let index = index(&packed);
+        let points = index.restart_points();
+        assert!(points >= 5, "{level}: {points}");
+        check(&packed, &index);
     }
 }
 
