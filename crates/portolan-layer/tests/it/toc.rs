@@ -6,7 +6,7 @@ use portolan_layer::toc::{Format, Promise, Trust, read};
 use portolan_layer::{Kind, Listing, Oddity, StreamError, Toc};
 
 use crate::chunked::{Chunks, Layer, estargz, estargz_with, zstd_chunked};
-use crate::index::{Store, file, wait};
+use crate::ranges::{Store, file, wait};
 use crate::support::{list, path, read as read_layer};
 
 fn files() -> Vec<(&'static str, Chunks)> {
