@@ -5,12 +5,14 @@ use crate::Target;
 mod challenge;
 mod config;
 mod history;
+mod index;
 mod layers;
 mod link;
 mod manifest;
 mod packages;
 mod reference;
 mod rpm;
+mod toc;
 
 /// Every target, in the order in which a smoke run takes them.
 pub const TARGETS: &[Target] = &[
@@ -26,4 +28,6 @@ pub const TARGETS: &[Target] = &[
     rpm::BERKELEY,
     rpm::NDB,
     rpm::SQLITE,
+    index::TARGET,
+    toc::TARGET,
 ];

@@ -3,7 +3,7 @@
 use portolan_image::contents::{File, FilePath};
 
 use crate::entry::Entry;
-use crate::facts::{Facts, Store};
+use crate::facts::{Facts, Sort, Store};
 use crate::visitor::{Visitor, Wish};
 
 /// All entries of a layer in their order: the visitor that keeps them.
@@ -87,6 +87,21 @@ impl Listing {
             show(&path, row.facts)?;
         }
         Ok(())
+    }
+
+    /// The number and the size of the last entry of a path, if that is a regular file.
+    pub(crate) fn last_regular(&self, path: &FilePath) -> Option<(usize, u64)> {
+        let mut here = Vec::new();
+        let mut at = 0;
+        let mut found = None;
+        for (number, row) in self.rows.iter().enumerate() {
+            self.step(&mut here, &mut at, row);
+            if here == path.as_bytes() {
+                found = Some((number, row.facts));
+            }
+        }
+        let (number, facts) = found?;
+        (facts.sort == Sort::Regular).then_some((number, facts.size))
     }
 
     pub(crate) fn store(&self) -> &Store {

@@ -8,10 +8,12 @@
 )]
 
 mod changes;
+mod chunked;
 mod compressions;
 mod find;
 mod findings;
 mod index;
+mod index_damage;
 mod limits;
 mod listing;
 mod merging;
@@ -19,8 +21,10 @@ mod model;
 mod oracles;
 mod pieces;
 mod promises;
+mod ranges;
 mod resolving;
 mod streams;
 mod support;
+mod toc;
 mod tree;
 mod xattrs;
