@@ -6,7 +6,12 @@ use portolan_image::contents::File;
 
 use crate::clue::Found;
 
+mod composer;
+mod field;
+mod gem;
+mod npm;
 mod os_release;
+mod python;
 mod whole;
 
 pub(crate) use whole::Whole;
@@ -44,4 +49,10 @@ impl Interest {
 }
 
 /// All detectors.
-pub static ALL: &[&dyn Detector] = &[&os_release::OsRelease];
+pub static ALL: &[&dyn Detector] = &[
+    &os_release::OsRelease,
+    &python::Python,
+    &npm::Npm,
+    &gem::Gem,
+    &composer::Composer,
+];

@@ -1,4 +1,4 @@
-//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, and two tars.
+//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, two tars, and Python.
 
 use std::path::Path;
 
@@ -90,5 +90,21 @@ impl BsdTar {
     /// What it prints.
     pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
         BSD_TAR.run(arguments).map(|output| output.stdout)
+    }
+}
+
+const PYTHON: Program = Program {
+    name: "python3",
+    package: "python3-venv",
+};
+
+/// Python, which makes environments with pip.
+#[derive(Debug, Clone, Copy)]
+pub struct Python;
+
+impl Python {
+    /// What it prints.
+    pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
+        PYTHON.run(arguments).map(|output| output.stdout)
     }
 }
