@@ -7,8 +7,10 @@ use portolan_image::contents::File;
 use crate::clue::Found;
 
 mod composer;
+mod executable;
 mod field;
 mod gem;
+mod java;
 mod npm;
 mod os_release;
 mod python;
@@ -55,4 +57,6 @@ pub static ALL: &[&dyn Detector] = &[
     &npm::Npm,
     &gem::Gem,
     &composer::Composer,
+    &java::Java,
+    &executable::Executable,
 ];
