@@ -104,10 +104,31 @@ fn what_was_packed_into_an_archive_is_listed_beside_it() {
         told("other-3.jar", shaded.clone().finish()),
         ["other 3 by Ada", "com.example:shade 1.0", "a:b 2"]
     );
+    // A title without a version is none: nothing says which of them it is.
     assert_eq!(
         told("app.jar", shaded.finish()),
         ["com.example:shade 1.0", "a:b 2"]
     );
+}
+
+#[test]
+fn what_was_packed_into_an_archive_is_not_taken_for_it() {
+    let guice = |version: &str| {
+        built("cglib", "cglib", version)
+            .file("META-INF/MANIFEST.MF", "Bundle-SymbolicName: com.google.inject\nBundle-Version: 4.2.3\nBundle-License: Apache-2.0\n")
+            .finish()
+    };
+    assert_eq!(
+        told("guice.jar", guice("3.2.12")),
+        ["com.google.inject 4.2.3 Apache-2.0", "cglib:cglib 3.2.12"]
+    );
+    // Renamed, or of another form: the version tells.
+    for version in ["4.2.3", "4.2.3.RELEASE", "4.2"] {
+        assert_eq!(
+            told("guice.jar", guice(version)),
+            [format!("cglib:cglib {version} Apache-2.0")]
+        );
+    }
 }
 
 #[test]

@@ -2,14 +2,15 @@
 //!
 //! What an archive is, by the first of these that it has:
 //!
-//! 1. `META-INF/maven/*/*/pom.properties`: group, artifact and version as Maven built it. Several mean that others were
-//!    packed into it, and all are listed.
+//! 1. `META-INF/maven/*/*/pom.properties`: group, artifact and version as Maven built it, if it has the name of the file, or else the
+//!    version that is said of the archive. Others were packed into it, and are listed beside it.
 //! 2. `META-INF/MANIFEST.MF`: a title or symbolic name, and a version. There is no group then.
 //! 3. The name of the file, where it is `NAME-VERSION.jar` without doubt.
 //!
 //! One without a version is not listed. Everything is found in the outermost archive, which is the file that is there.
 
 mod manifest;
+mod said;
 mod zip;
 
 use std::collections::HashSet;
@@ -18,8 +19,8 @@ use portolan_image::contents::{Ecosystem, File, FilePath, Package};
 use portolan_image::error::visible;
 
 use self::manifest::{Coordinates, Manifest};
+use self::said::{Own, Said};
 use self::zip::{Allowance, Archive};
-use super::field::kept;
 use super::{Detector, Reading, Whole};
 use crate::clue::Found;
 use crate::limits::{ARCHIVE_BYTES, INFLATED_BYTES, PACKAGES};
@@ -119,29 +120,14 @@ impl Dig<'_> {
 
     /// Lists what an archive of this name is, and what was packed into it.
     fn tell(&mut self, name: &[u8], manifest: &Manifest, built: &[Coordinates]) {
-        let named = stem(name).and_then(|stem| named(&String::from_utf8_lossy(stem)));
-        let artifact = named.as_ref().map(|(artifact, _)| artifact.as_str());
-        let own = match built {
-            [one] => Some(one),
-            several => several
-                .iter()
-                .find(|one| Some(one.artifact.as_str()) == artifact),
-        };
-        if let Some(own) = own {
-            self.add(&own.name(), &own.version, Some(manifest));
-        } else if built.is_empty() || named.is_some() {
-            let title = title(manifest).or_else(|| {
-                let stem = stem(name)?;
-                kept(&String::from_utf8_lossy(stem))
-            });
-            let version =
-                manifest.first(&["Implementation-Version", "Bundle-Version", "Plugin-Version"]);
-            let (by_name, its_version) = named.unzip();
-            if let (Some(name), Some(version)) = (by_name.or(title), version.or(its_version)) {
-                self.add(&name, &version, Some(manifest));
-            }
+        let said = Said::of(name, manifest);
+        let own = said.own(built);
+        match (own, said.name, said.version) {
+            (Own::Built(own), ..) => self.add(&own.name(), &own.version, Some(manifest)),
+            (Own::Said, Some(name), Some(version)) => self.add(&name, &version, Some(manifest)),
+            _ => {}
         }
-        for one in built.iter().filter(|one| Some(*one) != own) {
+        for one in built {
             self.add(&one.name(), &one.version, None);
         }
     }
@@ -200,45 +186,6 @@ impl Kind {
     }
 }
 
-/// What a manifest calls its archive, if that is a name and no heading.
-fn title(manifest: &Manifest) -> Option<String> {
-    [
-        "Bundle-SymbolicName",
-        "Automatic-Module-Name",
-        "Implementation-Title",
-        "Short-Name",
-    ]
-    .iter()
-    .find_map(|key| {
-        let said = manifest.first(&[key])?;
-        let name = said.split(';').next().and_then(kept)?;
-        (!name.contains(char::is_whitespace)).then_some(name)
-    })
-}
-
 fn last(name: &[u8]) -> &[u8] {
     name.rsplit(|&byte| byte == b'/').next().unwrap_or_default()
-}
-
-/// Name and version of an archive that is called `NAME-VERSION`: what follows the first hyphen before a digit, if no other
-/// hyphen could be that one.
-fn named(stem: &str) -> Option<(String, String)> {
-    let mut places = stem
-        .match_indices('-')
-        .map(|(place, _)| place)
-        .filter(|place| {
-            stem.as_bytes()
-                .get(place + 1)
-                .is_some_and(u8::is_ascii_digit)
-        });
-    let place = places.next().filter(|place| *place > 0)?;
-    if places.next().is_some() {
-        return None;
-    }
-    let (name, version) = (stem.get(..place)?, stem.get(place + 1..)?);
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b".+_-".contains(&byte);
-    version
-        .bytes()
-        .all(plain)
-        .then(|| (name.to_owned(), version.to_owned()))
 }
