@@ -19,7 +19,7 @@ const OSGI: &str = "Manifest-Version: 1.0\r\nBundle-SymbolicName: org.example.ha
     Bundle-Vendor: Ex\u{e4}mple\r\n\r\nName: a\r\nBundle-Version: 9\r\n";
 
 #[test]
-fn an_archive_is_what_maven_its_manifest_or_its_name_says_in_this_order() {
+fn an_archive_is_what_maven_its_name_or_its_manifest_says_in_this_order() {
     let manifest = |text: &str| Zip::new().file("META-INF/MANIFEST.MF", text);
     for (name, zip, expected) in [
         (
@@ -44,7 +44,7 @@ fn an_archive_is_what_maven_its_manifest_or_its_name_says_in_this_order() {
         (
             "quay-1.0-jre.JAR",
             manifest("Implementation-Version: 1.0.1\n"),
-            vec!["quay 1.0.1"],
+            vec!["quay 1.0-jre"],
         ),
         ("quay-1.0-jre.war", Zip::new(), vec!["quay 1.0-jre"]),
         (
@@ -58,6 +58,11 @@ fn an_archive_is_what_maven_its_manifest_or_its_name_says_in_this_order() {
             "x.jar",
             manifest("Implementation-Title: Two words\nImplementation-Version: 1\n"),
             vec!["x 1"],
+        ),
+        (
+            "quay-1.0-all.jar",
+            manifest("Implementation-Version: \"1.0\"\n"),
+            vec!["quay 1.0"],
         ),
         // A version that the build should have filled in, or that could begin at two places, is none.
         (

@@ -42,7 +42,14 @@ impl Manifest {
     pub(super) fn first(&self, keys: &[&str]) -> Option<String> {
         keys.iter().find_map(|key| {
             let value = self.0.get(&key.to_ascii_lowercase())?;
-            kept(value).filter(|value| !value.contains("${") && value != "unspecified")
+            // Some builds write versions in quotation marks.
+            let value = value.trim();
+            let bare = value
+                .strip_prefix('"')
+                .and_then(|value| value.strip_suffix('"'));
+            let bare = bare.filter(|bare| !bare.contains('"'));
+            kept(bare.unwrap_or(value))
+                .filter(|value| !value.contains("${") && value != "unspecified")
         })
     }
 

@@ -4,8 +4,9 @@
 //!
 //! 1. `META-INF/maven/*/*/pom.properties`: group, artifact and version as Maven built it, if it has the name of the file, or else the
 //!    version that is said of the archive. Others were packed into it, and are listed beside it.
-//! 2. `META-INF/MANIFEST.MF`: a title or symbolic name, and a version. There is no group then.
-//! 3. The name of the file, where it is `NAME-VERSION.jar` without doubt.
+//! 2. The name of the file, where it is `NAME-VERSION.jar` without doubt. It is a name that somebody gave; what build tools call their
+//!    files is more often right than what manifests say. There is no group then, nor here:
+//! 3. `META-INF/MANIFEST.MF`: a title or symbolic name, and a version.
 //!
 //! One without a version is not listed. Everything is found in the outermost archive, which is the file that is there.
 

@@ -9,7 +9,7 @@ use crate::detectors::field::kept;
 pub(super) struct Said {
     /// What it is called. The name of the file counts before the manifest, where it has a version, too.
     pub(super) name: Option<String>,
-    /// Its version. The manifest counts first.
+    /// Its version: that of the file where it has one, without a classifier (`1.0-all`) if the manifest tells that it is one.
     pub(super) version: Option<String>,
     /// The name of the file without its ending, and without its version.
     file: Option<String>,
@@ -37,13 +37,20 @@ impl Said {
                 .iter()
                 .filter_map(|key| manifest.first(&[key]))
                 .collect();
-        versions.extend(version);
+        let stated = versions.first().cloned();
+        let plain = stated.clone().filter(|stated| {
+            let classifier = version
+                .as_ref()
+                .and_then(|version| version.strip_prefix(stated.as_str()));
+            classifier.is_some_and(|rest| rest.starts_with('-'))
+        });
+        versions.extend(version.clone());
         Self {
             name: file
                 .clone()
                 .or_else(|| title(manifest))
                 .or_else(|| stem.clone()),
-            version: versions.first().cloned(),
+            version: plain.or(version).or(stated),
             file: file.or(stem),
             versions,
         }
