@@ -4,9 +4,10 @@
 use portolan_image::contents::{Ecosystem, Evidence, File, FilePath, Licence, Package};
 use serde_json::Value;
 
-use super::field::{kept, licence};
+use super::kept;
 use super::{Detector, Reading, Whole};
 use crate::clue::Found;
+use crate::licence::{Wording, stated};
 use crate::limits::{LIST_BYTES, PACKAGES};
 
 /// Finds lists of packages that Composer installed.
@@ -48,7 +49,7 @@ fn parse(path: &FilePath, content: &[u8]) -> Vec<Found> {
 }
 
 fn package(said: &Value, path: &FilePath) -> Option<Package> {
-    let text = |key| said.get(key).and_then(Value::as_str).and_then(kept);
+    let text = |key| said.get(key).and_then(Value::as_str).and_then(kept::value);
     Some(Package {
         licences: said
             .get("license")
@@ -71,14 +72,15 @@ fn licences(said: &Value, path: &FilePath) -> Vec<Licence> {
         .map_or(std::slice::from_ref(said), Vec::as_slice);
     several
         .iter()
-        .filter_map(|name| licence(name.as_str()?, Evidence::Field, path))
+        .filter_map(Value::as_str)
+        .flat_map(|name| stated(name, Wording::Free, Evidence::Field, path))
         .collect()
 }
 
 /// The first of the authors.
 fn person(authors: &Value) -> Option<String> {
     let first = authors.as_array()?.first()?;
-    let part = |key| first.get(key).and_then(Value::as_str).and_then(kept);
+    let part = |key| first.get(key).and_then(Value::as_str).and_then(kept::value);
     match (part("name"), part("email")) {
         (Some(name), Some(address)) => Some(format!("{name} <{address}>")),
         (name, address) => name.or(address),

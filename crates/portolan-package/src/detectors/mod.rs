@@ -6,11 +6,16 @@ use portolan_image::contents::File;
 
 use crate::clue::Found;
 
+mod apk;
 mod composer;
+mod copyright;
+mod deb822;
+mod dpkg;
 mod executable;
-mod field;
+mod gathered;
 mod gem;
 mod java;
+mod kept;
 mod npm;
 mod os_release;
 mod python;
@@ -53,6 +58,9 @@ impl Interest {
 /// All detectors.
 pub static ALL: &[&dyn Detector] = &[
     &os_release::OsRelease,
+    &dpkg::Dpkg,
+    &copyright::Copyright,
+    &apk::Apk,
     &python::Python,
     &npm::Npm,
     &gem::Gem,

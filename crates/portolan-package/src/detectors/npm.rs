@@ -7,9 +7,10 @@
 use portolan_image::contents::{Ecosystem, Evidence, File, FilePath, Licence, Package};
 use serde_json::Value;
 
-use super::field::{kept, licence};
+use super::kept;
 use super::{Detector, Reading, Whole};
 use crate::clue::Found;
+use crate::licence::{Wording, stated};
 use crate::limits::TEXT_BYTES;
 
 /// Finds installed npm packages.
@@ -66,7 +67,7 @@ fn parse(path: &FilePath, content: &[u8]) -> Vec<Found> {
         Ok(said) => said,
         Err(error) => return vec![Found::Unread(format!("it is not valid JSON: {error}"))],
     };
-    let text = |key| said.get(key).and_then(Value::as_str).and_then(kept);
+    let text = |key| said.get(key).and_then(Value::as_str).and_then(kept::value);
     // Packages have both; a folder of files that are no package may have a package.json for other ends.
     let (Some(name), Some(version)) = (text("name"), text("version")) else {
         return Vec::new();
@@ -80,12 +81,12 @@ fn parse(path: &FilePath, content: &[u8]) -> Vec<Found> {
 }
 
 /// `license` is a name, or as in old packages an object or a list; older ones call it `licenses`.
-fn licences(said: &Value, path: &FilePath) -> Vec<Licence> {
-    let stated = ["license", "licenses"]
+fn licences(package: &Value, path: &FilePath) -> Vec<Licence> {
+    let said = ["license", "licenses"]
         .iter()
-        .filter_map(|key| said.get(key))
+        .filter_map(|key| package.get(key))
         .find(|value| !value.is_null());
-    let several = match stated {
+    let several = match said {
         Some(Value::Array(several)) => several.as_slice(),
         Some(one) => std::slice::from_ref(one),
         None => &[],
@@ -93,22 +94,22 @@ fn licences(said: &Value, path: &FilePath) -> Vec<Licence> {
     several
         .iter()
         .filter_map(|one| {
-            let name = one.as_str().or_else(|| {
-                let part = |key| one.get(key).and_then(Value::as_str);
+            let part = |key| one.get(key).and_then(Value::as_str);
+            one.as_str().or_else(|| {
                 part("type")
                     .or_else(|| part("name"))
                     .or_else(|| part("url"))
-            })?;
-            licence(name, Evidence::Field, path)
+            })
         })
+        .flat_map(|name| stated(name, Wording::Free, Evidence::Field, path))
         .collect()
 }
 
 /// `Ada <ada@example.org> (https://example.org)`, or the same as an object.
 fn person(said: &Value) -> Option<String> {
-    let part = |key| said.get(key).and_then(Value::as_str).and_then(kept);
+    let part = |key| said.get(key).and_then(Value::as_str).and_then(kept::value);
     match (said.as_str(), part("name"), part("email")) {
-        (Some(written), ..) => kept(written),
+        (Some(written), ..) => kept::value(written),
         (None, Some(name), Some(address)) => Some(format!("{name} <{address}>")),
         (None, name, address) => name.or(address),
     }

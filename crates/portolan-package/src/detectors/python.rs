@@ -6,9 +6,10 @@
 
 use portolan_image::contents::{Ecosystem, Evidence, File, FilePath, Licence, Package};
 
-use super::field::{kept, licence};
+use super::kept;
 use super::{Detector, Reading, Whole};
 use crate::clue::Found;
+use crate::licence::{Wording, stated};
 use crate::limits::TEXT_BYTES;
 
 /// Finds metadata of Python distributions.
@@ -48,7 +49,9 @@ fn parse(path: &FilePath, content: &[u8]) -> Vec<Found> {
     let text = String::from_utf8_lossy(content);
     let fields = Fields::read(&text);
     let (Some(name), Some(version)) = (fields.first("Name"), fields.first("Version")) else {
-        return vec![Found::Unread("it gives no name and version".to_owned())];
+        return vec![Found::Unread(
+            "it gives no name and version that can be read".to_owned(),
+        )];
     };
     vec![Found::Packages(vec![Package {
         licences: licences(&fields, path),
@@ -62,37 +65,37 @@ fn parse(path: &FilePath, content: &[u8]) -> Vec<Found> {
     }])]
 }
 
-/// `License-Expression` counts alone, as PEP 639 asks. Then `License`; its first line, and as a guess, where it holds a whole
-/// text. Classifiers only where neither says anything: they name families (`BSD License`), so they are guesses.
+/// `License-Expression` counts alone, as PEP 639 asks, then `License`, which may hold a whole text. Classifiers only where neither
+/// says anything: they name families (`BSD License`), so they are guesses.
 fn licences(fields: &Fields, path: &FilePath) -> Vec<Licence> {
-    let said = |key| fields.first(key);
-    if let Some(expression) = said("License-Expression") {
-        return licence(&expression, Evidence::Field, path)
-            .into_iter()
-            .collect();
-    }
-    if let Some(text) = said("License") {
-        let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-        let first = lines.next().unwrap_or_default();
-        if lines.next().is_none() {
-            return licence(first, Evidence::Field, path).into_iter().collect();
-        }
-        if !first.to_lowercase().starts_with("copyright") {
-            return licence(first, Evidence::Guess, path).into_iter().collect();
-        }
-    }
-    fields
-        .all("Classifier")
-        .filter_map(|classifier| {
-            let name = classifier.strip_prefix("License ::")?;
-            let name = name.rsplit("::").next()?.trim();
-            // The family that is one licence or another says nothing.
-            (name != "OSI Approved")
-                .then(|| licence(name, Evidence::Guess, path))
-                .flatten()
+    let stated_by = |key| {
+        let text = fields.all(key).next().filter(|text| *text != UNKNOWN);
+        stated(
+            text.unwrap_or_default(),
+            Wording::Free,
+            Evidence::Field,
+            path,
+        )
+    };
+    [stated_by("License-Expression"), stated_by("License")]
+        .into_iter()
+        .find(|stated| !stated.is_empty())
+        .unwrap_or_else(|| {
+            fields
+                .all("Classifier")
+                .filter_map(|classifier| {
+                    let name = classifier.strip_prefix("License ::")?;
+                    let name = name.rsplit("::").next()?.trim();
+                    // The family that is one licence or another says nothing.
+                    (name != "OSI Approved").then_some(name)
+                })
+                .flat_map(|name| stated(name, Wording::Free, Evidence::Guess, path))
+                .collect()
         })
-        .collect()
 }
+
+/// How old setuptools say that nothing was said.
+const UNKNOWN: &str = "UNKNOWN";
 
 /// Header fields as of mail (RFC 5322), in the reading of Python's `email` package, which pip uses: they end at the first
 /// empty line, or at the first that is no field.
@@ -128,12 +131,12 @@ impl<'a> Fields<'a> {
             .map(|(_, value)| value.trim())
     }
 
-    /// The value of a field that is there once. `UNKNOWN` is how old setuptools say that nothing was said.
+    /// The value of a field that is there once.
     fn first(&self, key: &str) -> Option<String> {
         self.all(key)
             .next()
-            .filter(|value| *value != "UNKNOWN")
-            .and_then(kept)
+            .filter(|value| *value != UNKNOWN)
+            .and_then(kept::value)
     }
 
     /// The address of a label, which counts without case, space and punctuation (well-known project URLs, PyPA).
@@ -143,7 +146,7 @@ impl<'a> Fields<'a> {
             let said = said.chars().filter(char::is_ascii_alphanumeric);
             said.map(|letter| letter.to_ascii_lowercase())
                 .eq(label.chars())
-                .then(|| kept(url))
+                .then(|| kept::value(url))
                 .flatten()
         })
     }

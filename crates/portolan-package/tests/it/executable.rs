@@ -4,7 +4,7 @@ use portolan_image::contents::{File, FileKind, FilePath, FileTime, Mode, Owner};
 use portolan_package::Found;
 use portolan_package::detectors::{ALL, Interest, Reading};
 
-use crate::programs::{BASE, Form, START, deflated, framed, go_info};
+use crate::binaries::{BASE, Form, START, deflated, framed, go_info};
 use crate::support::Layer;
 use crate::told::told;
 

@@ -1,182 +1,195 @@
-//! Programs made byte by byte: as little of ELF and PE as says where their parts are.
+//! Programs put there by hand, whose versions the environment names.
 
-use std::io::Write;
+use portolan_image::contents::{Ecosystem, LayerNumber};
+use portolan_package::Settings;
 
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
+use crate::support::{Layer, installed_with};
 
-/// Where the first section is in the file.
-pub(crate) const START: usize = 0x1000;
-/// Where the beginning of the file is loaded.
-pub(crate) const BASE: u64 = 0x40_0000;
-
-/// A form of program.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
-    Elf64,
-    Elf32Big,
-    Pe,
+/// `name=version in file` of each program.
+fn programs(layers: &[Layer], environment: &[&str]) -> Vec<String> {
+    let settings = Settings {
+        environment: environment
+            .iter()
+            .map(|&variable| variable.to_owned())
+            .collect(),
+        architecture: "amd64".to_owned(),
+    };
+    let found = installed_with(layers, &settings).packages;
+    let binaries = found
+        .iter()
+        .filter(|package| package.ecosystem == Ecosystem::Binary);
+    binaries
+        .map(|package| {
+            format!(
+                "{}={} in {}",
+                package.name, package.version, package.found_in
+            )
+        })
+        .collect()
 }
 
-impl Form {
-    /// The size of its pointers.
-    pub(crate) fn pointer(self) -> u8 {
-        if self == Self::Elf32Big { 4 } else { 8 }
-    }
+#[test]
+fn a_program_is_told_of_with_its_file_its_layer_and_its_package_url() {
+    let layers = [
+        Layer::new().file("etc/motd", ""),
+        Layer::new()
+            .program("usr/local/bin/python3.7", "ELF")
+            .symlink("usr/local/bin/python3", "python3.7")
+            .symlink("usr/local/bin/python", "python3"),
+    ];
+    let settings = Settings {
+        environment: vec!["PATH=/usr/local/bin".into(), "PYTHON_VERSION=3.7.0".into()],
+        architecture: "amd64".into(),
+    };
+    let found = installed_with(&layers, &settings).packages;
+    let [python] = found.as_slice() else {
+        panic!("{found:?}")
+    };
+    assert_eq!(python.ecosystem, Ecosystem::Binary);
+    assert_eq!(python.purl, "pkg:generic/python@3.7.0");
+    assert_eq!(python.found_in.to_string(), "/usr/local/bin/python3.7");
+    assert_eq!(python.layer, Some(LayerNumber(1)));
+}
 
-    /// A number of so many bytes in its order.
-    pub(crate) fn number(self, number: u64, length: usize) -> Vec<u8> {
-        if self == Self::Elf32Big {
-            number.to_be_bytes()[8 - length..].to_vec()
-        } else {
-            number.to_le_bytes()[..length].to_vec()
-        }
+#[test]
+fn a_variable_names_a_program_only_if_it_is_there() {
+    let image = [Layer::new()
+        .program("usr/local/bin/node", "ELF")
+        .program("usr/local/go/bin/go", "ELF")
+        .program("opt/yarn-v1.22.19/bin/yarn", "#!")
+        .symlink("usr/local/bin/yarn", "/opt/yarn-v1.22.19/bin/yarn")
+        .program("usr/local/bin/my-tool", "ELF")
+        .program("usr/local/sbin/my_daemon", "ELF")
+        .program("usr/local/thing/bin/thing", "ELF")
+        .file("usr/local/bin/notes", "cannot be run")
+        .symlink("usr/local/bin/loop", "loop")
+        .program("opt/java/openjdk/bin/java", "ELF")];
+    for (variable, expected) in [
+        (
+            "NODE_VERSION=20.10.0",
+            "node=20.10.0 in /usr/local/bin/node",
+        ),
+        ("GOLANG_VERSION=1.21.5", "go=1.21.5 in /usr/local/go/bin/go"),
+        (
+            "YARN_VERSION=1.22.19",
+            "yarn=1.22.19 in /opt/yarn-v1.22.19/bin/yarn",
+        ),
+        (
+            "JAVA_VERSION=jdk-17.0.9+9",
+            "openjdk=17.0.9+9 in /opt/java/openjdk/bin/java",
+        ),
+        (
+            "MY_TOOL_VERSION=v1.2",
+            "my-tool=1.2 in /usr/local/bin/my-tool",
+        ),
+        (
+            "MY_DAEMON_VERSION=2",
+            "my-daemon=2 in /usr/local/sbin/my_daemon",
+        ),
+        (
+            "THING_VERSION=3~rc1",
+            "thing=3~rc1 in /usr/local/thing/bin/thing",
+        ),
+        ("RUBY_VERSION=3.2.2", ""),
+        ("PYTHON_SETUPTOOLS_VERSION=65", ""),
+        ("NOTES_VERSION=1", ""),
+        ("LOOP_VERSION=1", ""),
+        ("NODE_VERSION=", ""),
+        ("NODE_VERSION=latest", ""),
+        ("NODE_VERSION=1 2", ""),
+        ("NODE_VERSION=1$(x)", ""),
+        ("NODE_VERSION", ""),
+        ("NODE_VERSION_MAJOR=20", ""),
+        ("_VERSION=1", ""),
+        ("../BIN/NODE_VERSION=1", ""),
+    ] {
+        assert_eq!(
+            programs(&image, &[variable]).join(","),
+            expected,
+            "{variable}"
+        );
     }
-
-    fn word(self, number: u64) -> Vec<u8> {
-        self.number(number, usize::from(self.pointer()))
-    }
-
-    /// A program with these sections, one after the other from [`START`] on, each at a multiple of 16.
-    pub(crate) fn program(self, sections: &[(&str, &[u8])]) -> Vec<u8> {
-        let mut body = Vec::new();
-        let mut placed = Vec::new();
-        for (name, content) in sections {
-            body.resize(body.len().next_multiple_of(16), 0);
-            placed.push((*name, (START + body.len()) as u64, content.len() as u64));
-            body.extend_from_slice(content);
-        }
-        let (mut head, tail) = if self == Self::Pe {
-            (self.pe(&placed), Vec::new())
-        } else {
-            self.elf(&placed, START + body.len())
-        };
-        head.resize(START, 0);
-        [head, body, tail].concat()
-    }
-
-    /// The headers, and what stands at the end: names and the table of sections.
-    fn elf(self, placed: &[(&str, u64, u64)], end: usize) -> (Vec<u8>, Vec<u8>) {
-        let half = |number| self.number(number, 2);
-        let four = |number| self.number(number, 4);
-        let wide = self == Self::Elf64;
-        let mut names = vec![0];
-        let mut table = self.section(0, 0, 0);
-        for (name, offset, size) in placed {
-            table.extend(self.section(names.len() as u64, *offset, *size));
-            names.extend(name.as_bytes());
-            names.push(0);
-        }
-        table.extend(self.section(0, end as u64, names.len() as u64));
-        let (header, segment, section) = if wide { (64, 56, 64) } else { (52, 32, 40) };
-        let head = [
-            if wide {
-                b"\x7fELF\x02\x01\x01".to_vec()
-            } else {
-                b"\x7fELF\x01\x02\x01".to_vec()
-            },
-            vec![0; 9],
-            half(2),
-            half(62),
-            four(1),
-            self.word(BASE),
-            self.word(header),
-            self.word((end + names.len()) as u64),
-            four(0),
-            half(header),
-            half(segment),
-            half(1),
-            half(section),
-            half(placed.len() as u64 + 2),
-            half(placed.len() as u64 + 1),
-            // All of the file is loaded.
-            four(1),
-            if wide { four(6) } else { Vec::new() },
-            self.word(0),
-            self.word(BASE),
-            self.word(BASE),
-            self.word(end as u64),
-            self.word(end as u64),
-            if wide { Vec::new() } else { four(6) },
-            self.word(0x1000),
-        ];
-        (head.concat(), [names, table].concat())
-    }
-
-    fn section(self, name: u64, offset: u64, size: u64) -> Vec<u8> {
+    assert_eq!(
+        programs(&image, &["NODE_VERSION=1", "NODE_VERSION=latest"]),
+        Vec::<String>::new()
+    );
+    let long = format!("{}_VERSION=1", "X".repeat(1 << 20));
+    assert_eq!(programs(&image, &[&long]), Vec::<String>::new());
+    assert_eq!(
+        programs(
+            &image,
+            &[
+                "NODE_VERSION=1",
+                "NODE_VERSION=2",
+                "GO_VERSION=1",
+                "GOLANG_VERSION=1"
+            ]
+        ),
         [
-            self.number(name, 4),
-            self.number(1, 4),
-            self.word(0),
-            self.word(0),
-            self.word(offset),
-            self.word(size),
-            vec![0; if self == Self::Elf64 { 24 } else { 16 }],
+            "go=1 in /usr/local/go/bin/go",
+            "node=2 in /usr/local/bin/node"
         ]
-        .concat()
-    }
+    );
+}
 
-    fn pe(self, placed: &[(&str, u64, u64)]) -> Vec<u8> {
-        let mut head = b"MZ".to_vec();
-        head.resize(60, 0);
-        head.extend(self.number(64, 4));
-        head.extend(b"PE\0\0\x64\x86");
-        head.extend(self.number(placed.len() as u64, 2));
-        head.extend([0; 12]);
-        head.extend([112, 0, 0, 0]);
-        let mut optional = self.number(0x20b, 2);
-        optional.resize(24, 0);
-        optional.extend(self.number(BASE, 8));
-        optional.resize(112, 0);
-        head.extend(optional);
-        for (name, offset, size) in placed {
-            let mut section = name.as_bytes()[..name.len().min(8)].to_vec();
-            section.resize(8, 0);
-            for number in [*size, *offset, *size, *offset] {
-                section.extend(self.number(number, 4));
-            }
-            section.resize(40, 0);
-            head.extend(section);
-        }
-        head
+#[test]
+fn a_program_is_also_where_its_home_is_if_that_is_no_place_of_a_distribution() {
+    let image = |home: &str| [Layer::new().program(&format!("{home}/bin/java"), "ELF")];
+    for (home, variable, expected) in [
+        (
+            "usr/local/openjdk-17",
+            "/usr/local/openjdk-17",
+            "openjdk=17.0.2 in /usr/local/openjdk-17/bin/java",
+        ),
+        (
+            "opt/jdk",
+            "/opt/../opt/jdk/",
+            "openjdk=17.0.2 in /opt/jdk/bin/java",
+        ),
+        ("usr/lib/jvm/java-17", "/usr/lib/jvm/java-17", ""),
+        ("usr/local/a", "/usr/local/b", ""),
+        ("bin", "/", ""),
+    ] {
+        let variable = format!("JAVA_HOME={variable}");
+        let found = programs(&image(home), &["JAVA_VERSION=17.0.2", &variable]);
+        assert_eq!(found.join(","), expected, "{variable}");
     }
 }
 
-/// Build information as Go 1.18 and later leave it.
-pub(crate) fn go_info(version: &str, modules: &str) -> Vec<u8> {
-    let mut info = b"\xff Go buildinf:\x08\x02".to_vec();
-    info.resize(32, 0);
-    for text in [version.as_bytes(), &framed(modules)] {
-        info.extend(varint(text.len()));
-        info.extend(text);
-    }
-    info
-}
-
-/// A list of modules as Go keeps it, between two marks of 16 bytes.
-pub(crate) fn framed(modules: &str) -> Vec<u8> {
-    if modules.is_empty() {
-        return Vec::new();
-    }
-    format!("0123456789abcdef{modules}\n0123456789abcdef").into_bytes()
-}
-
-fn varint(mut number: usize) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    loop {
-        let low = u8::try_from(number & 0x7f).expect("seven bits");
-        number >>= 7;
-        if number == 0 {
-            bytes.push(low);
-            return bytes;
-        }
-        bytes.push(0x80 | low);
+#[test]
+fn what_a_package_already_tells_of_is_not_told_of_again() {
+    let image = |database: &str| {
+        [Layer::new()
+            .program("usr/local/bin/node", "ELF")
+            .program("usr/local/sbin/nginx", "ELF")
+            .file("var/lib/dpkg/status", database)]
+    };
+    for (database, expected) in [
+        ("Package: nodejs\nVersion: 20.10.0-1nodesource1\n", ""),
+        ("Package: nodejs\nVersion: 1:20.10.0\n", ""),
+        ("Package: nodejs\nVersion: 1:20.10.0-2\n", ""),
+        (
+            "Package: nodejs\nVersion: 18.0.0-1\n",
+            "node=20.10.0 in /usr/local/bin/node",
+        ),
+        (
+            "Package: nodejs-doc\nVersion: 20.10.0-1\n",
+            "node=20.10.0 in /usr/local/bin/node",
+        ),
+    ] {
+        let found = programs(&image(database), &["NODE_VERSION=20.10.0"]);
+        assert_eq!(found.join(","), expected, "{database}");
     }
 }
 
-/// What cargo-auditable puts into its section.
-pub(crate) fn deflated(json: impl AsRef<[u8]>) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(json.as_ref()).expect("memory");
-    encoder.finish().expect("memory")
+#[test]
+fn a_program_that_a_later_layer_took_away_is_not_there() {
+    let layers = [
+        Layer::new().program("usr/local/bin/node", "ELF"),
+        Layer::new().without("usr/local/bin/node"),
+    ];
+    assert_eq!(
+        programs(&layers, &["NODE_VERSION=20.10.0"]),
+        Vec::<String>::new()
+    );
 }

@@ -58,7 +58,7 @@ fn fields_are_read_as_pip_reads_them() {
         ),
         (
             "Name: a\nVersion: 1\nLicense: MIT License\n        \n        Copyright (c) 2020 Ada\n        Permission is hereby granted\n",
-            "a 1 MIT License?",
+            "a 1 MIT License",
         ),
         (
             "Name: a\nVersion: 1\nLicense: Copyright (c) 2020 Ada\n  Permission is hereby granted\nClassifier: License :: OSI Approved :: MIT License\n",
@@ -78,11 +78,14 @@ fn fields_are_read_as_pip_reads_them() {
             "a 1 by Ada",
         ),
         ("Name: a\nVersion: 1\nno field\nAuthor: Ada\n", "a 1"),
-        ("", "unread: it gives no name and version"),
-        ("Name: a\n", "unread: it gives no name and version"),
+        ("", "unread: it gives no name and version that can be read"),
+        (
+            "Name: a\n",
+            "unread: it gives no name and version that can be read",
+        ),
         (
             " Name: a\nVersion: 1\n",
-            "unread: it gives no name and version",
+            "unread: it gives no name and version that can be read",
         ),
     ] {
         assert_eq!(
@@ -94,16 +97,16 @@ fn fields_are_read_as_pip_reads_them() {
 }
 
 #[test]
-fn threat_24_metadata_is_read_up_to_a_limit_and_kept_in_short() {
+fn threat_24_metadata_is_read_up_to_a_limit_and_so_are_its_fields() {
     let huge = format!("Name: a\nVersion: 1\n\n{}", "x".repeat(5 << 20));
     assert_eq!(
         told("x/a.dist-info/METADATA", huge),
         ["unread: it has more than the 4194304 bytes that are read"]
     );
-    let long = format!("Name: a\nVersion: {}é\n", "1".repeat(4095));
+    let long = format!("Name: a\nVersion: {}\n", "1".repeat(5000));
     assert_eq!(
         told("x/a.dist-info/METADATA", long),
-        [format!("a {}", "1".repeat(4095))]
+        ["unread: it gives no name and version that can be read"]
     );
 }
 

@@ -5,7 +5,7 @@ use portolan_image::contents::{Ecosystem, FilePath, Package};
 use super::sections::Layout;
 use super::stream::{Kind, MAGIC, MODULES_BYTES, Place, VERSION_BYTES};
 use crate::clue::Found;
-use crate::detectors::field::kept;
+use crate::detectors::kept;
 use crate::limits::PACKAGES;
 
 /// The modules of a program with build information at these places, which is held in memory if it is not too large.
@@ -75,8 +75,8 @@ fn packages(path: &FilePath, version: &[u8], modules: &[u8]) -> Vec<Package> {
     let module = |name: &str, version: &str| {
         Some(Package::new(
             Ecosystem::Go,
-            &kept(name)?,
-            &kept(version)?,
+            &kept::value(name)?,
+            &kept::value(version)?,
             path.clone(),
         ))
     };
@@ -110,10 +110,10 @@ fn packages(path: &FilePath, version: &[u8], modules: &[u8]) -> Vec<Package> {
 fn replace(replaced: Option<&mut Package>, name: &str, version: &str) {
     let Some(replaced) = replaced else { return };
     let folder = name.starts_with(['.', '/']);
-    if let (false, Some(name)) = (folder, kept(name)) {
+    if let (false, Some(name)) = (folder, kept::value(name)) {
         replaced.name = name;
     }
-    match kept(version) {
+    match kept::value(version) {
         Some(version) => replaced.version = version,
         None => "(devel)".clone_into(&mut replaced.version),
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::sections::Layout;
 use crate::clue::Found;
-use crate::detectors::field::kept;
+use crate::detectors::kept;
 use crate::limits::PACKAGES;
 
 /// The most bytes of the JSON: a program of a thousand crates has 100 KiB.
@@ -63,8 +63,8 @@ fn packages(path: &FilePath, noted: &Noted) -> Vec<Package> {
         .filter_map(|one| {
             Some(Package::new(
                 Ecosystem::Rust,
-                &kept(&one.name)?,
-                &kept(&one.version)?,
+                &kept::value(&one.name)?,
+                &kept::value(&one.version)?,
                 path.clone(),
             ))
         })

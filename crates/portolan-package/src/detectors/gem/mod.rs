@@ -20,9 +20,10 @@ mod literal;
 
 use portolan_image::contents::{Ecosystem, Evidence, File, FilePath, Package};
 
-use super::field::{kept, licence};
+use super::kept;
 use super::{Detector, Reading, Whole};
 use crate::clue::Found;
+use crate::licence::{Wording, stated};
 use crate::limits::TEXT_BYTES;
 
 /// Finds installed gems.
@@ -56,7 +57,7 @@ fn parse(path: &FilePath, content: &[u8]) -> Vec<Found> {
     vec![Found::Packages(vec![Package {
         architecture: spec.platform.filter(|platform| platform != "ruby"),
         licences: licences
-            .filter_map(|name| licence(name, Evidence::Field, path))
+            .flat_map(|name| stated(name, Wording::Free, Evidence::Field, path))
             .collect(),
         homepage: spec.homepage,
         maintainer: match (spec.author, spec.email) {
@@ -85,7 +86,7 @@ impl Spec {
         let mut stub = Self::default();
         for line in text.lines() {
             if let Some(words) = line.strip_prefix("# stub: ") {
-                let mut words = words.split(' ').map(kept);
+                let mut words = words.split(' ').map(kept::value);
                 stub.name = words.next().flatten();
                 stub.version = words.next().flatten();
                 stub.platform = words.next().flatten();
@@ -104,7 +105,7 @@ impl Spec {
             literal::list(value)
                 .into_iter()
                 .flatten()
-                .find_map(|text| kept(&text))
+                .find_map(|text| kept::value(&text))
         };
         match field {
             "name" => self.name = first(value),

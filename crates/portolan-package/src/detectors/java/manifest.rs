@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use portolan_image::contents::{Evidence, FilePath, Licence};
 
-use crate::detectors::field::{kept, licence};
+use crate::detectors::kept;
+use crate::licence::{Wording, stated};
 
 /// The most lines of the main section that are read.
 const LINES: usize = 10_000;
@@ -48,7 +49,7 @@ impl Manifest {
                 .strip_prefix('"')
                 .and_then(|value| value.strip_suffix('"'));
             let bare = bare.filter(|bare| !bare.contains('"'));
-            kept(bare.unwrap_or(value))
+            kept::value(bare.unwrap_or(value))
                 .filter(|value| !value.contains("${") && value != "unspecified")
         })
     }
@@ -63,10 +64,9 @@ impl Manifest {
         })
         .filter_map(|clause| {
             let name = clause.split(';').next()?.trim().trim_matches('"');
-            (name != "<<EXTERNAL>>")
-                .then(|| licence(name, Evidence::Field, path))
-                .flatten()
+            (name != "<<EXTERNAL>>").then_some(name)
         })
+        .flat_map(|name| stated(name, Wording::Free, Evidence::Field, path))
         .collect()
     }
 }
@@ -87,7 +87,7 @@ impl Coordinates {
             text.lines().find_map(|line| {
                 let (said, value) = line.split_once(['=', ':'])?;
                 (said.trim() == key)
-                    .then(|| kept(&value.replace('\\', "")))
+                    .then(|| kept::value(&value.replace('\\', "")))
                     .flatten()
                     .filter(|value| !value.contains("${"))
             })

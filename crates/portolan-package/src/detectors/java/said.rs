@@ -2,7 +2,7 @@
 
 use super::manifest::{Coordinates, Manifest};
 use super::stem;
-use crate::detectors::field::kept;
+use crate::detectors::kept;
 
 /// What an archive is, as its name and its manifest say.
 #[derive(Debug)]
@@ -30,7 +30,7 @@ pub(super) enum Own<'a> {
 
 impl Said {
     pub(super) fn of(name: &[u8], manifest: &Manifest) -> Self {
-        let stem = stem(name).and_then(|stem| kept(&String::from_utf8_lossy(stem)));
+        let stem = stem(name).and_then(|stem| kept::value(&String::from_utf8_lossy(stem)));
         let (file, version) = stem.as_deref().and_then(named).unzip();
         let mut versions: Vec<String> =
             ["Implementation-Version", "Bundle-Version", "Plugin-Version"]
@@ -90,7 +90,7 @@ fn title(manifest: &Manifest) -> Option<String> {
     .iter()
     .find_map(|key| {
         let said = manifest.first(&[key])?;
-        let name = said.split(';').next().and_then(kept)?;
+        let name = said.split(';').next().and_then(kept::value)?;
         (!name.contains(char::is_whitespace)).then_some(name)
     })
 }
