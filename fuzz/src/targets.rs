@@ -4,7 +4,10 @@ use crate::Target;
 
 mod challenge;
 mod config;
+mod detected;
+mod go_buildinfo;
 mod history;
+mod jar;
 mod layers;
 mod link;
 mod manifest;
@@ -21,4 +24,6 @@ pub const TARGETS: &[Target] = &[
     history::TARGET,
     layers::TARGET,
     packages::TARGET,
+    go_buildinfo::TARGET,
+    jar::TARGET,
 ];

@@ -9,7 +9,7 @@ use portolan_image::contents::{Ecosystem, Evidence, File, FilePath, Licence, Pac
 use super::kept;
 use super::{Detector, Reading, Whole};
 use crate::clue::Found;
-use crate::licence::{Wording, stated};
+use crate::licence::{Wording, guessed, stated};
 use crate::limits::TEXT_BYTES;
 
 /// Finds metadata of Python distributions.
@@ -65,17 +65,16 @@ fn parse(path: &FilePath, content: &[u8]) -> Vec<Found> {
     }])]
 }
 
-/// `License-Expression` counts alone, as PEP 639 asks, then `License`, which may hold a whole text. Classifiers only where neither
-/// says anything: they name families (`BSD License`), so they are guesses.
+/// `License-Expression` counts alone, as PEP 639 asks, then `License`, which may hold a whole text, even one that begins with who
+/// holds the copyright. Classifiers only where neither says anything: they name families (`BSD License`), so they are guesses.
 fn licences(fields: &Fields, path: &FilePath) -> Vec<Licence> {
     let stated_by = |key| {
         let text = fields.all(key).next().filter(|text| *text != UNKNOWN);
-        stated(
-            text.unwrap_or_default(),
-            Wording::Free,
-            Evidence::Field,
-            path,
-        )
+        let text = text.unwrap_or_default();
+        match text.get(..9) {
+            Some(start) if start.eq_ignore_ascii_case("copyright") => guessed(text, path),
+            _ => stated(text, Wording::Free, Evidence::Field, path),
+        }
     };
     [stated_by("License-Expression"), stated_by("License")]
         .into_iter()
