@@ -4,8 +4,11 @@ use crate::Target;
 
 mod challenge;
 mod config;
+mod detected;
+mod go_buildinfo;
 mod history;
 mod index;
+mod jar;
 mod layers;
 mod link;
 mod manifest;
@@ -30,4 +33,6 @@ pub const TARGETS: &[Target] = &[
     rpm::SQLITE,
     index::TARGET,
     toc::TARGET,
+    go_buildinfo::TARGET,
+    jar::TARGET,
 ];
