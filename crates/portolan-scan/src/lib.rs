@@ -27,7 +27,8 @@ pub use budget::{Allowance, Counted, Left, Spent};
 pub use error::{Error, Result};
 pub use event::{Counts, Event, Outcome, Summary};
 pub use layers::{
-    Glance, LayerError, LayerToRead, LayersRead, Reading, glance, read_file, read_layers,
+    Glance, LayerError, LayerToRead, LayersRead, Reading, glance, read_by_table, read_file,
+    read_layers, read_table,
 };
 pub use list::WatchEntry;
 pub use plan::{Plan, Planned, Work};
