@@ -13,10 +13,12 @@ mod apply;
 mod arena;
 mod changes;
 mod node;
+mod paths;
 mod view;
 
 pub use changes::{Change, Changed};
 pub use node::{How, Presence};
+pub use paths::{PathId, Paths};
 pub use view::{Hidden, Version};
 
 use apply::Layer;

@@ -14,6 +14,7 @@ mod listing;
 mod merging;
 mod model;
 mod oracles;
+mod paths;
 mod pieces;
 mod promises;
 mod streams;
