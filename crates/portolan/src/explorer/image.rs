@@ -59,7 +59,7 @@ impl Image {
         let read = files.listings.iter().map(Option::is_some);
         let layers = opening.layers.iter().zip(bytes).zip(read);
         let layers = layers.map(|((layer, bytes), is_read)| Layer {
-            step: layer.step.as_deref().map(one_line),
+            step: layer.step.as_deref().map(command),
             digest: layer.read.descriptor.digest.to_string(),
             diff_id: layer.read.diff_id.as_ref().map(ToString::to_string),
             packed: layer.read.descriptor.size,
@@ -119,6 +119,14 @@ fn bytes_of_layers(tree: &Tree) -> Vec<u64> {
         }
     }
     sums
+}
+
+/// What made a layer, on one line: the instruction first, what is told about it before it behind.
+fn command(step: &str) -> String {
+    let is_told = |line: &&str| line.trim_start().starts_with('#');
+    let told: Vec<&str> = step.lines().take_while(is_told).collect();
+    let made: Vec<&str> = step.lines().skip(told.len()).collect();
+    one_line(&[made, told].concat().join("\n"))
 }
 
 /// A text on one line: breaks and the space around them become one space.

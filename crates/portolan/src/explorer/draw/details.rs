@@ -49,10 +49,15 @@ pub(super) fn layer(state: &State<'_>, paint: Paint, frame: &mut Frame<'_>, area
 
 /// The image: its size, and what is in it that nobody can see.
 pub(super) fn image(state: &State<'_>, paint: Paint, frame: &mut Frame<'_>, area: Rect) {
-    let inner = boxed("Image", Focus::Off, paint, frame, area);
+    let inner = boxed(
+        &format!("Image {}", state.image.name),
+        Focus::Off,
+        paint,
+        frame,
+        area,
+    );
     let image = state.image;
     let facts = [
-        ("Name", image.name.clone()),
         ("Total size", size_text(image.written)),
         ("Wasted", size_text(image.wasted)),
         ("Efficiency", format!("{:.1} %", image.efficiency())),
@@ -67,11 +72,11 @@ pub(super) fn image(state: &State<'_>, paint: Paint, frame: &mut Frame<'_>, area
     if image.wasteful.is_empty() {
         return;
     }
-    if let Some(place) = row(inner, 4) {
+    if let Some(place) = row(inner, 3) {
         let titles = "Times     Total  Hidden path";
         frame.render_widget(Line::styled(titles, paint.faint()), place);
     }
-    for (at, wasteful) in (5..).zip(&image.wasteful) {
+    for (at, wasteful) in (4..).zip(&image.wasteful) {
         let Some(place) = row(inner, at) else {
             return;
         };

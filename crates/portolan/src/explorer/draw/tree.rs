@@ -21,6 +21,8 @@ const OWNER: usize = 11;
 const SIZE: usize = 9;
 /// How wide a branch is.
 const BRANCH: usize = 4;
+/// How much room is kept for a name and the mark before it.
+const NAME: usize = 18;
 
 pub(super) fn draw(state: &State<'_>, paint: Paint, frame: &mut Frame<'_>, area: Rect) {
     let focus = Focus::of(state, Pane::Tree);
@@ -100,9 +102,9 @@ impl Columns {
     fn of(attributes: Attributes, width: u16) -> Self {
         match (attributes, width) {
             (Attributes::Hidden, _) => Self::None,
-            (Attributes::Shown, ..48) => Self::Size,
-            (Attributes::Shown, 48..56) => Self::ModeAndSize,
-            (Attributes::Shown, 56..) => Self::All,
+            (Attributes::Shown, ..54) => Self::Size,
+            (Attributes::Shown, 54..70) => Self::ModeAndSize,
+            (Attributes::Shown, 70..) => Self::All,
         }
     }
 
@@ -137,9 +139,9 @@ fn file(
         .version(state.paths, id)
         .map(|version| version.file());
     let kind = told.as_ref().map(|file| &file.kind);
-    // At least half of the room is for names.
+    // Names have some room whatever the depth.
     let used = text::width(&columns.line("", "", ""));
-    let deepest = (room.saturating_sub(used) / (2 * BRANCH)).max(2);
+    let deepest = (room.saturating_sub(used + NAME) / BRANCH).max(2);
     let mut spans = vec![Span::raw(" ")];
     if columns != Columns::None {
         let (mode, owner) = match &told {
