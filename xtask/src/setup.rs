@@ -39,6 +39,11 @@ const NEEDS: &[Need] = &[
         purpose: "packs layers as nothing here does",
     },
     Need {
+        program: "script",
+        package: "bsdutils",
+        purpose: "a terminal for what takes the whole screen",
+    },
+    Need {
         program: "htpasswd",
         package: "apache2-utils",
         purpose: "the users of that registry",
