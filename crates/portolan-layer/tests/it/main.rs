@@ -19,6 +19,7 @@ mod listing;
 mod merging;
 mod model;
 mod oracles;
+mod paths;
 mod pieces;
 mod promises;
 mod ranges;

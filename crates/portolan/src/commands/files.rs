@@ -32,6 +32,8 @@ Examples:
     portolan files alpine '**/*.conf'
   What each layer added, changed and removed:
     portolan files --changes ghcr.io/owner/name:1.2
+  In the terminal, layer by layer:
+    portolan files --tui python:3.7-slim
   The five largest:
     portolan files --json alpine | jq -r '.files | sort_by(-.size)[:5][] | \"\\(.size) \\(.path)\"'";
 
@@ -58,6 +60,10 @@ pub(crate) struct Arguments {
     /// Read the tars, also of layers that bring a table of contents along (zstd:chunked, eStargz)
     #[arg(long)]
     verify: bool,
+    /// In the terminal: layers and files, with the keys of dive; `?` shows them
+    #[cfg(feature = "tui")]
+    #[arg(long, conflicts_with_all = ["long", "tree", "changes", "depth", "paths"])]
+    tui: bool,
 }
 
 /// The options that say how files are listed.
@@ -98,6 +104,11 @@ impl Shape {
 }
 
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    #[cfg(feature = "tui")]
+    if arguments.tui {
+        let layer = arguments.layer.as_deref();
+        return Box::pin(crate::explorer::explore(context, &arguments.image, layer)).await;
+    }
     let format = context.format("files", Format::Text, &[Format::Json])?;
     let patterns = Patterns::parse(&arguments.paths)?;
     let images = [arguments.image.clone()];

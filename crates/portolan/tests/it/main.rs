@@ -12,6 +12,7 @@ mod agreement;
 mod bad_input;
 mod bases;
 mod catalogue_places;
+mod explored;
 mod exported;
 mod full_disk;
 mod help;
