@@ -1,5 +1,8 @@
 //! All entries of a layer, kept in little memory.
 
+mod bytes;
+mod code;
+
 use portolan_image::contents::{File, FilePath};
 
 use crate::entry::Entry;
