@@ -8,6 +8,7 @@ mod history;
 mod layers;
 mod link;
 mod manifest;
+mod packages;
 mod reference;
 
 /// Every target, in the order in which a smoke run takes them.
@@ -19,4 +20,5 @@ pub const TARGETS: &[Target] = &[
     config::TARGET,
     history::TARGET,
     layers::TARGET,
+    packages::TARGET,
 ];

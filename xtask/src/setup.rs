@@ -39,6 +39,11 @@ const NEEDS: &[Need] = &[
         purpose: "packs layers as nothing here does",
     },
     Need {
+        program: "dpkg-query",
+        package: "dpkg",
+        purpose: "the oracle for the packages of Debian",
+    },
+    Need {
         program: "htpasswd",
         package: "apache2-utils",
         purpose: "the users of that registry",

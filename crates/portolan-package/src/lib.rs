@@ -10,8 +10,11 @@
 pub mod clue;
 pub mod detectors;
 mod inventory;
+mod licence;
 pub mod limits;
 mod look;
+mod purl;
+mod sources;
 
 pub use clue::{Clue, Clues, Found};
 pub use inventory::{Settings, inventory};

@@ -1,6 +1,6 @@
 //! The visitor that shows the files of a layer to the detectors.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use portolan_image::contents::{FileKind, FilePath};
 use portolan_layer::{Entry, Part, Visitor, Wish};
@@ -11,9 +11,10 @@ use crate::detectors::{self, Reading};
 /// Looks for packages on a pass over a layer.
 #[derive(Debug, Default)]
 pub struct Look {
-    clues: Clues,
-    /// The files that said something.
-    said: HashSet<FilePath>,
+    /// What was said, in order; `None` in the place of what a later entry took the place of.
+    clues: Vec<Option<Clue>>,
+    /// The files that said something, and where that begins.
+    said: HashMap<FilePath, usize>,
     /// Who reads the entry that is passing.
     readings: Vec<Box<dyn Reading>>,
 }
@@ -28,12 +29,27 @@ impl Look {
         if found.is_empty() {
             return;
         }
-        self.said.insert(entry.file.path.clone());
+        // Several may read one file, one behind the other.
+        let next = self.clues.len();
+        self.said.entry(entry.file.path.clone()).or_insert(next);
         let clues = found.into_iter().map(|found| Clue {
             path: entry.file.path.clone(),
             found,
         });
-        self.clues.clues.extend(clues);
+        self.clues.extend(clues.map(Some));
+    }
+
+    /// A later entry takes the place of an earlier one of its path.
+    fn forget(&mut self, path: &FilePath) {
+        let Some(start) = self.said.remove(path) else {
+            return;
+        };
+        for clue in self.clues.iter_mut().skip(start) {
+            // All of one file stand together.
+            if clue.take_if(|clue| clue.path == *path).is_none() {
+                break;
+            }
+        }
     }
 }
 
@@ -42,11 +58,7 @@ impl Visitor for Look {
 
     fn entry(&mut self, entry: &Entry) -> Wish {
         self.readings.clear();
-        if self.said.remove(&entry.file.path) {
-            // A later entry takes the place of an earlier one.
-            let clues = &mut self.clues.clues;
-            clues.retain(|clue| clue.path != entry.file.path);
-        }
+        self.forget(&entry.file.path);
         if entry.file.kind == FileKind::Regular {
             self.readings.extend(
                 detectors::ALL
@@ -83,6 +95,8 @@ impl Visitor for Look {
     }
 
     fn finish(self) -> Clues {
-        self.clues
+        Clues {
+            clues: self.clues.into_iter().flatten().collect(),
+        }
     }
 }

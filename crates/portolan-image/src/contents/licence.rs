@@ -18,6 +18,18 @@ pub struct Licence {
     pub from: FilePath,
 }
 
+impl Licence {
+    /// The single names in it, for a list: what stands between ` and ` and ` or `, without the comma or full stop behind it. It is
+    /// what published pages list; which of them apply together and which are a choice is only in the whole.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let parts = self.name.split(" and ");
+        parts
+            .flat_map(|part| part.split(" or "))
+            .map(|name| name.trim().trim_end_matches([',', '.']))
+            .filter(|name| !name.is_empty())
+    }
+}
+
 /// How a licence is known. Only the first two are statements; the others are readings, and are told as such.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -6,6 +6,12 @@ use portolan_image::contents::File;
 
 use crate::clue::Found;
 
+mod apk;
+mod copyright;
+mod deb822;
+mod dpkg;
+mod gathered;
+mod kept;
 mod os_release;
 mod whole;
 
@@ -44,4 +50,9 @@ impl Interest {
 }
 
 /// All detectors.
-pub static ALL: &[&dyn Detector] = &[&os_release::OsRelease];
+pub static ALL: &[&dyn Detector] = &[
+    &os_release::OsRelease,
+    &dpkg::Dpkg,
+    &copyright::Copyright,
+    &apk::Apk,
+];

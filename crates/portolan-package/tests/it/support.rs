@@ -13,6 +13,7 @@ pub(crate) struct Layer(Vec<(String, Kind, Vec<u8>)>);
 enum Kind {
     File(u32),
     Symlink,
+    HardLink,
 }
 
 impl Layer {
@@ -38,10 +39,22 @@ impl Layer {
         self
     }
 
+    /// Another name of a file of this layer.
+    pub(crate) fn hard_link(mut self, path: &str, target: &str) -> Self {
+        self.0
+            .push((path.to_owned(), Kind::HardLink, target.as_bytes().to_vec()));
+        self
+    }
+
     /// Takes a file of lower layers away.
     pub(crate) fn without(self, path: &str) -> Self {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         self.file(&format!("{folder}/.wh.{name}"), "")
+    }
+
+    /// The same files in the opposite order.
+    pub(crate) fn reversed(&self) -> Self {
+        Self(self.0.iter().rev().cloned().collect())
     }
 
     fn tar(&self) -> Vec<u8> {
@@ -55,8 +68,11 @@ impl Layer {
                     header.set_size(content.len() as u64);
                     tar.append_data(&mut header, path, content.as_slice())
                 }
-                Kind::Symlink => {
-                    header.set_entry_type(tar::EntryType::Symlink);
+                Kind::Symlink | Kind::HardLink => {
+                    header.set_entry_type(match kind {
+                        Kind::HardLink => tar::EntryType::Link,
+                        _ => tar::EntryType::Symlink,
+                    });
                     header.set_size(0);
                     let target = std::str::from_utf8(content).expect("a target is text");
                     tar.append_link(&mut header, path, target)
@@ -67,7 +83,7 @@ impl Layer {
         tar.into_inner().expect("a tar in memory")
     }
 
-    fn read(&self) -> (Clues, Listing) {
+    pub(crate) fn read(&self) -> (Clues, Listing) {
         let tar = self.tar();
         let pass = Pass::of(Digest::sha256(&tar));
         let passed = pass

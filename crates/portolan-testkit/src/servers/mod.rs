@@ -16,4 +16,4 @@ pub use postgres::{Durability, Postgres};
 pub use process::Error;
 pub use replay::{Replay, shared};
 pub use s3::{S3, python};
-pub use tools::{BsdTar, GnuTar, Skopeo, Umoci};
+pub use tools::{BsdTar, DpkgQuery, GnuTar, Skopeo, Umoci};

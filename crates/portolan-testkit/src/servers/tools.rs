@@ -1,4 +1,4 @@
-//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, and two tars.
+//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, two tars and dpkg.
 
 use std::path::Path;
 
@@ -90,5 +90,21 @@ impl BsdTar {
     /// What it prints.
     pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
         BSD_TAR.run(arguments).map(|output| output.stdout)
+    }
+}
+
+const DPKG_QUERY: Program = Program {
+    name: "dpkg-query",
+    package: "dpkg",
+};
+
+/// dpkg-query, which reads the database of dpkg.
+#[derive(Debug, Clone, Copy)]
+pub struct DpkgQuery;
+
+impl DpkgQuery {
+    /// What it prints.
+    pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
+        DPKG_QUERY.run(arguments).map(|output| output.stdout)
     }
 }
