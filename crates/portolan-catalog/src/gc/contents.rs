@@ -19,8 +19,11 @@ const PACKAGES: &str = "FROM packages p WHERE NOT EXISTS (SELECT 1 FROM package_
 const LICENCES: &str =
     "FROM licences w WHERE NOT EXISTS (SELECT 1 FROM package_licences q WHERE q.licence_id = w.id)";
 
+/// A table, and the column by which its rows hang on what is gone.
+type Hangs = (&'static str, &'static str);
+
 /// What goes in this order: what is gone, the rows that hang on it, and the column by which they do.
-const CHAIN: [(&str, &str, &[(&str, &str)]); 5] = [
+const CHAIN: [(&str, &str, &[Hangs]); 5] = [
     ("c.id", CONTENTS, &[("contents", "id")]),
     ("v.image_id", INVENTORIES, &[("inventories", "image_id")]),
     (

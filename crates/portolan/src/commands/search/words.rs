@@ -1,7 +1,7 @@
 //! The words of a search, read into conditions.
 
 use jiff::Timestamp;
-use portolan_catalog::{Bound, Condition, Pattern, Seen};
+use portolan_catalog::{Bound, Condition, FilePattern, Pattern, Seen};
 
 use crate::trouble::Trouble;
 use crate::when;
@@ -82,9 +82,10 @@ fn one(word: &str, now: Timestamp) -> Result<Condition, Trouble> {
             "no" | "false" => Condition::Claimed(false),
             _ => return Err(wrong("expected yes or no")),
         },
-        "package" | "file" | "license" => {
-            return Err(wrong("the catalogue does not know yet what layers hold"));
-        }
+        "package" => package(value, &wrong)?,
+        "source" => Condition::Source(pattern()),
+        "license" | "licence" => Condition::Licence(pattern()),
+        "file" => Condition::File(FilePattern::parse(value)?),
         // `http://...` and the like stand in steps.
         _ if value.starts_with("//") => Condition::Step(word.to_owned()),
         _ => {
@@ -92,6 +93,32 @@ fn one(word: &str, now: Timestamp) -> Result<Condition, Trouble> {
                 .hint("portolan search --help lists them; run:TEXT finds text with a colon"));
         }
     })
+}
+
+/// `openssl`, `openssl@3.0.*`, `@babel/core@7.0.0`, `pkg:deb/debian/openssl@3*`.
+fn package(value: &str, wrong: &dyn Fn(&str) -> Trouble) -> Result<Condition, Trouble> {
+    if value.starts_with("pkg:") {
+        return Ok(Condition::PackageUrl(Pattern::new(value)));
+    }
+    if value.contains(['<', '>', '=']) {
+        return Err(wrong(
+            "versions are not compared, for each kind of package has an order of its own",
+        )
+        .hint("write package:NAME@VERSION, where `*` stands for anything"));
+    }
+    // The scope of an npm package begins with another.
+    let split = value.rfind('@').filter(|at| *at > 0);
+    let (name, version) = match split {
+        Some(at) => (&value[..at], Some(&value[at + 1..])),
+        None => (value, None),
+    };
+    if version == Some("") {
+        return Err(wrong("no version follows the @"));
+    }
+    Ok(Condition::Package(
+        Pattern::new(name),
+        version.map(Pattern::new),
+    ))
 }
 
 fn bound<T>(
