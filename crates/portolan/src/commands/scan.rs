@@ -46,6 +46,10 @@ Examples:
 /// interrupted carries on when the same command is run again. Exit code 3: some tags failed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "options that are there or not"
+)]
 pub(crate) struct Arguments {
     /// The repositories, each with a tag or a pattern of tags if not all are meant; the `[[watch]]` tables of portolan.toml if none is named
     #[arg(value_name = "REPOSITORY[:TAG-GLOB]")]

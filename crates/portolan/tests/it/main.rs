@@ -28,6 +28,7 @@ mod plumbing;
 mod published_reports;
 mod run;
 mod scanning;
+mod searched_contents;
 mod settings;
 mod several_images;
 mod workers;
