@@ -8,7 +8,6 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
 use portolan_catalog::{
     Catalog, Condition, FilePattern, LayerContents, Location, Options, Pattern, Query, Reach, Seen,
     Sighting,
@@ -39,9 +38,15 @@ async fn main() {
         blobs: database.blobs(folder),
         database,
         s3: portolan_catalog::S3Settings::default(),
-        patience: Duration::from_secs(60),
+        patience: Duration::from_mins(1),
     };
     let catalog = Catalog::open(&options).await.unwrap();
+    fill(&catalog, layers, files).await;
+    ask(&catalog).await;
+    catalog.close().await;
+}
+
+async fn fill(catalog: &Catalog, layers: usize, files: usize) {
     let (mut keeping, mut blobs) = (Duration::ZERO, 0);
     for n in 0..layers {
         let layer = Layer::raw("application/vnd.oci.image.layer.v1.tar", n.to_string());
@@ -96,6 +101,9 @@ async fn main() {
         keeping.as_secs_f64() * 1e3 / layers as f64,
         blobs / layers / 1_000
     );
+}
+
+async fn ask(catalog: &Catalog) {
     let file = |pattern: &str| Condition::File(FilePattern::parse(pattern).unwrap());
     for (name, condition) in [
         ("a file of one layer", file("own-777-3.txt")),
@@ -130,7 +138,6 @@ async fn main() {
             begun.elapsed().as_secs_f64() * 1e3
         );
     }
-    catalog.close().await;
 }
 
 /// Which package the k-th of a layer is: some are everywhere, most are in some layers.
@@ -163,7 +170,7 @@ fn contents(layer: usize, files: usize) -> LayerContents {
             owner: Owner::default(),
             size: (n * 7_919 % 100_000) as u64,
             modified: FileTime {
-                seconds: 1_700_000_000 + (n / OF_A_PACKAGE) as i64 * 977,
+                seconds: 1_700_000_000 + i64::try_from(n / OF_A_PACKAGE).unwrap() * 977,
                 nanoseconds: 0,
             },
             xattrs: Vec::new(),
@@ -180,13 +187,11 @@ fn contents(layer: usize, files: usize) -> LayerContents {
         names: names.collect(),
         version: Contents::VERSION,
         files: files as u64,
-        blob: Bytes::from(
-            Contents {
-                listing,
-                clues: Clues::default(),
-            }
-            .to_bytes()
-            .unwrap(),
-        ),
+        blob: Contents {
+            listing,
+            clues: Clues::default(),
+        }
+        .to_bytes()
+        .unwrap(),
     }
 }

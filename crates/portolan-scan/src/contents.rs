@@ -6,7 +6,7 @@ use std::io::Read as _;
 use bytes::Bytes;
 use portolan_catalog::{FilePattern, FileReader, LayerContents};
 use portolan_image::Digest;
-use portolan_image::contents::{FilePath, Inventory};
+use portolan_image::contents::Inventory;
 use portolan_layer::whiteout::Whiteout;
 use portolan_layer::{Listing, Tree};
 use portolan_package::{Clues, Settings, inventory};
@@ -112,35 +112,45 @@ impl FileReader for Files {
 
     /// Only what can matter is laid upon each other: what is meant, the folders that it is in, and what hides files.
     fn any(&self, layers: &[Option<&Listing>], pattern: &FilePattern) -> bool {
-        let is_meant = |path: &FilePath| pattern.matches(path.as_bytes());
-        let mut folders: HashSet<FilePath> = HashSet::new();
+        let mut folders: HashSet<Box<[u8]>> = HashSet::new();
         let mut is_anywhere = false;
-        for file in layers.iter().flatten().flat_map(|layer| layer.files()) {
-            if is_meant(&file.path) && Whiteout::of(&file.path).is_none() {
-                is_anywhere = true;
-                let mut here = file.path.parent();
-                while let Some(folder) = here.filter(|folder| !folders.contains(folder)) {
-                    here = folder.parent();
-                    folders.insert(folder);
+        for layer in layers.iter().flatten() {
+            layer.paths(|path| {
+                if !pattern.matches(path) || may_hide(path) {
+                    return;
                 }
-            }
+                is_anywhere = true;
+                let mut here = folder_of(path);
+                while let Some(folder) = here.filter(|folder| !folders.contains(*folder)) {
+                    folders.insert(folder.into());
+                    here = folder_of(folder);
+                }
+            });
         }
         if !is_anywhere {
             return false;
         }
+        let matters =
+            |path: &[u8]| may_hide(path) || folders.contains(path) || pattern.matches(path);
         let mut tree = Tree::new();
         for layer in layers {
-            let mut part = Listing::new();
-            for file in layer.iter().flat_map(|layer| layer.files()) {
-                let path = &file.path;
-                if folders.contains(path) || is_meant(path) || Whiteout::of(path).is_some() {
-                    part.push(&file);
-                }
-            }
+            let part = layer.map(|layer| layer.part(matters)).unwrap_or_default();
             if tree.add(&part).is_err() {
                 return false;
             }
         }
-        tree.files().any(|version| is_meant(&version.path()))
+        tree.files()
+            .any(|version| pattern.matches(version.path().as_bytes()))
     }
+}
+
+/// Whether the name of a file is that of a whiteout.
+fn may_hide(path: &[u8]) -> bool {
+    let name = path.rsplit(|byte| *byte == b'/').next();
+    name.is_some_and(|name| name.starts_with(b".wh."))
+}
+
+/// The folder that a file is in; nothing for what is in the root.
+fn folder_of(path: &[u8]) -> Option<&[u8]> {
+    path.get(..path.iter().rposition(|byte| *byte == b'/')?)
 }

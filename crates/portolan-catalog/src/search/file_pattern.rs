@@ -57,6 +57,15 @@ impl FilePattern {
 
     /// Whether a path is meant: names joined by `/`, without one before.
     pub fn matches(&self, path: &[u8]) -> bool {
+        // Most files are not meant by their names already.
+        if let Some(Name::Pieces(pieces)) = self.names.last()
+            && !path
+                .rsplit(|byte| *byte == b'/')
+                .next()
+                .is_some_and(|name| is_met(pieces, name))
+        {
+            return false;
+        }
         // Which beginnings of the pattern the names so far meet: as many steps as there are names in both, whatever they are.
         let mut met = vec![false; self.names.len() + 1];
         if let Some(first) = met.first_mut() {

@@ -52,8 +52,8 @@ fn registry() -> TestRegistry {
 fn tags(home: &Home, words: &[&str]) -> Vec<String> {
     let all = [&["search", "--json"], words].concat();
     let ran = home.run(&all);
-    let json: serde_json::Value = serde_json::from_slice(&ran.stdout).expect(ran.page());
-    let hits = json["hits"].as_array().expect(ran.page());
+    let json: serde_json::Value = serde_json::from_slice(&ran.stdout).unwrap();
+    let hits = json["hits"].as_array().unwrap();
     let tag = |hit: &serde_json::Value| {
         let reference = hit["reference"].as_str().unwrap_or_default();
         reference.rsplit(':').next().unwrap_or_default().to_owned()
@@ -75,7 +75,7 @@ fn what_a_scan_has_opened_is_found_by_package_licence_and_file() {
         "no layer was opened yet"
     );
     let scanned = home.run(&["scan", "-q", "--json", "--packages", &name]);
-    let json: serde_json::Value = serde_json::from_slice(&scanned.stdout).expect(scanned.page());
+    let json: serde_json::Value = serde_json::from_slice(&scanned.stdout).unwrap();
     assert_eq!(
         json["opened"],
         serde_json::json!({ "images": 2, "layers": 2, "failed": 0, "putOff": 0 })
