@@ -58,7 +58,10 @@ fn tags(home: &Home, words: &[&str]) -> Vec<String> {
         let reference = hit["reference"].as_str().unwrap_or_default();
         reference.rsplit(':').next().unwrap_or_default().to_owned()
     };
-    hits.iter().map(tag).collect()
+    // Which of two tags was kept first, nobody promises.
+    let mut tags: Vec<String> = hits.iter().map(tag).collect();
+    tags.sort();
+    tags
 }
 
 #[test]

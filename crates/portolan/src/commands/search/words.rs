@@ -223,6 +223,17 @@ mod tests {
                 "Seen(Between(2024-05-01T00:00:00Z, 2024-06-01T23:59:59.999Z))",
             ),
             ("claimed:yes", "Claimed(true)"),
+            ("package:openssl", "Package(Pattern(\"openssl\"), None)"),
+            (
+                "package:@babel/core@7.*",
+                "Package(Pattern(\"@babel/core\"), Some(Pattern(\"7.*\")))",
+            ),
+            (
+                "package:pkg:npm/a@1",
+                "PackageUrl(Pattern(\"pkg:npm/a@1\"))",
+            ),
+            ("source:openssl", "Source(Pattern(\"openssl\"))"),
+            ("license:GPL-3.0*", "Licence(Pattern(\"GPL-3.0*\"))"),
         ];
         for (word, expected) in cases {
             let condition = one(word, now).unwrap_or_else(|_| panic!("{word}"));
@@ -238,7 +249,9 @@ mod tests {
             "size:>many",
             "seen:2025..2024",
             "claimed:perhaps",
-            "package:openssl",
+            "package:openssl<3",
+            "package:openssl@",
+            "file:/",
             "colour:red",
             "platform:///",
         ] {
