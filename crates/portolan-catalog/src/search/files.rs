@@ -20,6 +20,8 @@ use crate::sql::{Row, Statement};
 
 /// The most layers that one statement names; where more may be meant, the images of all are looked at.
 const MOST_LAYERS: usize = 8_000;
+/// So few layers are opened rather than looked for by further names.
+const FEW: usize = 100;
 /// How many hits are looked at at once, at least.
 const PAGE: usize = 50;
 /// How many bytes of contents are kept in memory, as blobs.
@@ -136,39 +138,60 @@ impl Catalog {
         Ok(statement)
     }
 
-    /// The layers that have all names that a pattern wants.
+    /// The layers that have all names that a pattern wants. Names that are known whole are looked for first: where they leave few layers, nothing is
+    /// gained by looking through all names for the others.
     async fn layers_like(&self, pattern: &FilePattern) -> Result<Candidates> {
-        let mut wanted = Vec::new();
-        for (name, is_whole) in pattern.wanted_names() {
-            let keys = self.names_like(&name, is_whole).await?;
-            if keys.is_empty() {
-                return Ok(Candidates::Layers(Vec::new()));
+        let wanted = pattern.wanted_names().into_iter();
+        let (whole, parts): (Vec<_>, Vec<_>) = wanted.partition(|(_, is_whole)| *is_whole);
+        let mut layers: Option<HashSet<i64>> = None;
+        for names in [whole, parts] {
+            let are_few = layers.as_ref().is_some_and(|layers| layers.len() <= FEW);
+            if names.is_empty() || are_few {
+                continue;
             }
-            let mut bits = Bits::default();
-            for key in keys {
-                bits.add(key);
+            let mut wanted = Vec::new();
+            for (name, is_whole) in names {
+                let mut bits = Bits::default();
+                let keys = self.names_like(&name, is_whole).await?;
+                if keys.is_empty() {
+                    return Ok(Candidates::Layers(Vec::new()));
+                }
+                for key in keys {
+                    bits.add(key);
+                }
+                wanted.push(bits);
             }
-            wanted.push(bits);
+            layers = Some(self.layers_with(&wanted, layers.as_ref()).await?);
         }
-        if wanted.is_empty() {
-            return Ok(Candidates::All);
-        }
-        let mut layers = Vec::new();
+        Ok(match layers {
+            Some(layers) if layers.len() <= MOST_LAYERS => {
+                Candidates::Layers(layers.into_iter().collect())
+            }
+            _ => Candidates::All,
+        })
+    }
+
+    /// The layers, among some or all, that have a name of each of these.
+    async fn layers_with(
+        &self,
+        wanted: &[Bits],
+        among: Option<&HashSet<i64>>,
+    ) -> Result<HashSet<i64>> {
+        let mut layers = HashSet::new();
         let statement = Statement::new("SELECT layer_id, names FROM contents");
         let mut rows = self.database.stream(statement);
         while let Some(row) = rows.try_next().await? {
+            let layer = row.int(0)?;
+            if among.is_some_and(|among| !among.contains(&layer)) {
+                continue;
+            }
             let names = row.bytes(1)?;
-            if wanted
-                .iter()
-                .all(|wanted| unpack(&names).any(|name| wanted.has(name)))
-            {
-                layers.push(row.int(0)?);
+            let has = |wanted: &Bits| unpack(&names).any(|name| wanted.has(name));
+            if wanted.iter().all(has) {
+                layers.insert(layer);
             }
         }
-        if layers.len() > MOST_LAYERS {
-            return Ok(Candidates::All);
-        }
-        Ok(Candidates::Layers(layers))
+        Ok(layers)
     }
 
     async fn names_like(&self, name: &str, is_whole: bool) -> Result<Vec<i64>> {
