@@ -1,5 +1,8 @@
 //! All entries of a layer, kept in little memory.
 
+mod bytes;
+mod code;
+
 use portolan_image::contents::{File, FilePath};
 
 use crate::entry::Entry;
@@ -73,6 +76,28 @@ impl Listing {
             self.step(&mut path, &mut at, row);
             self.store.file(FilePath::clean(&path).0, &row.facts)
         })
+    }
+
+    /// Shows the path of each file, in the order of the layer: names joined by `/`, with none before the first.
+    pub fn paths(&self, mut show: impl FnMut(&[u8])) {
+        let all = self.each(|path, _| {
+            show(path);
+            Ok::<_, std::convert::Infallible>(())
+        });
+        all.unwrap_or_default();
+    }
+
+    /// The files whose paths are wanted, in the order of the layer.
+    pub fn part(&self, mut wanted: impl FnMut(&[u8]) -> bool) -> Self {
+        let mut part = Self::new();
+        let all = self.each(|path, facts| {
+            if wanted(path) {
+                part.push(&self.store.file(FilePath::clean(path).0, &facts));
+            }
+            Ok::<_, std::convert::Infallible>(())
+        });
+        all.unwrap_or_default();
+        part
     }
 
     /// Shows path and facts of each file; facts point to [`Listing::store`].

@@ -30,6 +30,7 @@ mod published_reports;
 mod real_debian;
 mod run;
 mod scanning;
+mod searched_contents;
 mod settings;
 mod several_images;
 mod workers;
