@@ -31,11 +31,15 @@ pub mod pass;
 mod pipe;
 pub mod tar;
 
+pub mod compare;
+pub mod contents;
 mod facts;
 pub mod listing;
 pub mod tree;
+pub mod waste;
 pub mod whiteout;
 
+pub use contents::{Contents, HashFiles, Hashes};
 pub use entry::Entry;
 pub use error::{Error, Kind, Result};
 pub use findings::{Finding, Oddity};

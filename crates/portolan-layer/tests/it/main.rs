@@ -7,8 +7,11 @@
     reason = "a test that cannot go on fails, a table is as long as its cases, and fixtures are gone after the test"
 )]
 
+mod compare;
 mod compressions;
+mod contents;
 mod findings;
+mod layers;
 mod limits;
 mod listing;
 mod merging;
@@ -19,3 +22,4 @@ mod promises;
 mod streams;
 mod support;
 mod tree;
+mod waste;
