@@ -65,6 +65,9 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "report" -d 'Write
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "inspect" -d 'Look at an image: its platforms, sizes, dates and what it runs'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "dockerfile" -d 'Recover the Dockerfile from the history'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "history" -d 'Recover the Dockerfile from the history'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "files" -d 'List the files of an image, and the layers that wrote them'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "ls-files" -d 'List the files of an image, and the layers that wrote them'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "waste" -d 'Tell what of an image is there in vain: bytes hidden by later layers, caches left behind, files that are there twice'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "tags" -d 'List the tags of a repository'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "ls" -d 'List the tags of a repository'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "list-tags" -d 'List the tags of a repository'
@@ -83,8 +86,8 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "worker" -d 'Visit
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "reports" -d 'Write the folder of reports from the catalogue, asking no registry'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "import" -d 'Read published reports back into the catalogue, and prove what they say'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "log" -d 'Tell when a tag moved, from which digest to which, and why'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "diff" -d 'Tell what differs between two images: platforms, settings, steps, layers'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Tell what differs between two images: platforms, settings, steps, layers'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "diff" -d 'Tell what differs between two images: platforms, settings, steps, layers; with --files their files'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Tell what differs between two images: platforms, settings, steps, layers; with --files their files'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "search" -d 'Find tags by what their images hold, are and were, and tell when'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "find" -d 'Find tags by what their images hold, are and were, and tell when'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "base" -d 'Tell what an image is built on, by its layers'
@@ -246,6 +249,127 @@ complete -c portolan -n "__fish_portolan_using_subcommand history" -l no-cache -
 complete -c portolan -n "__fish_portolan_using_subcommand history" -s q -l quiet -d 'Print no warnings and no progress'
 complete -c portolan -n "__fish_portolan_using_subcommand history" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
 complete -c portolan -n "__fish_portolan_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l layer -d 'Only what this layer wrote: its number, 0 for the base, or its digest' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l depth -d 'At most so many folders deep' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'
+sarif\t'SARIF 2.1.0, as code hosts read findings'"
+complete -c portolan -n "__fish_portolan_using_subcommand files" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand files" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l catalog -d 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l blobs -d 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'
+json\t'As lines of JSON, for programs: what a scan does, event by event'"
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand files" -s l -l long -d 'As `ls -l`: mode, owner, size, time, layer'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l tree -d 'As a tree, with the sizes of folders'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l changes -d 'What each layer added (A), changed (C) and removed (D)'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l layer -d 'Only what this layer wrote: its number, 0 for the base, or its digest' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l depth -d 'At most so many folders deep' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'
+sarif\t'SARIF 2.1.0, as code hosts read findings'"
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l catalog -d 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l blobs -d 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'
+json\t'As lines of JSON, for programs: what a scan does, event by event'"
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s l -l long -d 'As `ls -l`: mode, owner, size, time, layer'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l tree -d 'As a tree, with the sizes of folders'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l changes -d 'What each layer added (A), changed (C) and removed (D)'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l max-waste -d 'Fail if more is wasted: a size (20MB, 5MiB) or a part of all that the layers wrote (5%)' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l min-efficiency -d 'Fail if the efficiency, as dive counts it, is lower: from 0 to 1' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l top -d 'How many hidden files, caches and duplicates are listed, the largest of each; JSON has all' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'
+sarif\t'SARIF 2.1.0, as code hosts read findings'"
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l catalog -d 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l blobs -d 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'
+json\t'As lines of JSON, for programs: what a scan does, event by event'"
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand tags" -l include -d 'Only tags that match as a whole; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand tags" -l exclude -d 'No tags that match as a whole; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand tags" -l sort -d 'The order' -r -f -a "registry\t'As the registry gives them'
@@ -975,6 +1099,10 @@ never\t'Not at all'
 plain\t'As lines, for logs'
 json\t'As lines of JSON, for programs: what a scan does, event by event'"
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand diff" -l files -d 'Files instead: added (A), changed (C) and removed (D); of one platform, this machine\'s or that of --platform'
+complete -c portolan -n "__fish_portolan_using_subcommand diff" -l stat -d 'Files, counted by folder'
+complete -c portolan -n "__fish_portolan_using_subcommand diff" -l by-layer -d 'Files, by the layers that only one of the images has'
+complete -c portolan -n "__fish_portolan_using_subcommand diff" -l times -d 'Files that were written at another time are different, too'
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l all-platforms -d 'All platforms, the same as --platform all'
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l json -d 'JSON, the same as --format json'
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
@@ -1011,6 +1139,10 @@ never\t'Not at all'
 plain\t'As lines, for logs'
 json\t'As lines of JSON, for programs: what a scan does, event by event'"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l files -d 'Files instead: added (A), changed (C) and removed (D); of one platform, this machine\'s or that of --platform'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l stat -d 'Files, counted by folder'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l by-layer -d 'Files, by the layers that only one of the images has'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l times -d 'Files that were written at another time are different, too'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l all-platforms -d 'All platforms, the same as --platform all'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l json -d 'JSON, the same as --format json'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
@@ -1394,30 +1526,32 @@ complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l no-c
 complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s q -l quiet -d 'Print no warnings and no progress'
 complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
 complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "report" -d 'Write the report of an image, on all its platforms'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "inspect" -d 'Look at an image: its platforms, sizes, dates and what it runs'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "dockerfile" -d 'Recover the Dockerfile from the history'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "tags" -d 'List the tags of a repository'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "repos" -d 'List the repositories of a registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "digest" -d 'Print the digest that a reference points to'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "manifest" -d 'Print the manifest or index, byte for byte'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "config" -d 'Print the config of one image, byte for byte'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "blob" -d 'Print a blob by its digest, byte for byte'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "referrers" -d 'List what refers to an image: signatures, SBOMs, attestations'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "ratelimit" -d 'Show how many pulls the registry still allows'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "scan" -d 'Visit tags, keep what they point to, and write a folder of reports'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "worker" -d 'Visit what is in the catalogue\'s queue, as one of many'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "reports" -d 'Write the folder of reports from the catalogue, asking no registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "import" -d 'Read published reports back into the catalogue, and prove what they say'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "log" -d 'Tell when a tag moved, from which digest to which, and why'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "diff" -d 'Tell what differs between two images: platforms, settings, steps, layers'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "search" -d 'Find tags by what their images hold, are and were, and tell when'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "base" -d 'Tell what an image is built on, by its layers'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "derived" -d 'Tell what is built on an image, by its layers'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "lint" -d 'Tell what is odd about images: indexes, platforms, media types, histories, layers, bases'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "export" -d 'Write the catalogue as Parquet files, for DuckDB, Spark, Trino and the like'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "verify" -d 'Check every blob and every row of the catalogue, and mend what can be mended'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "gc" -d 'Remove what nothing in the catalogue names'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "internal-docs" -d 'Write completions, manual pages, the command reference and the table of variables into a folder'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "report" -d 'Write the report of an image, on all its platforms'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "inspect" -d 'Look at an image: its platforms, sizes, dates and what it runs'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "dockerfile" -d 'Recover the Dockerfile from the history'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "files" -d 'List the files of an image, and the layers that wrote them'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "waste" -d 'Tell what of an image is there in vain: bytes hidden by later layers, caches left behind, files that are there twice'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "tags" -d 'List the tags of a repository'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "repos" -d 'List the repositories of a registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "digest" -d 'Print the digest that a reference points to'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "manifest" -d 'Print the manifest or index, byte for byte'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "config" -d 'Print the config of one image, byte for byte'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "blob" -d 'Print a blob by its digest, byte for byte'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "referrers" -d 'List what refers to an image: signatures, SBOMs, attestations'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "ratelimit" -d 'Show how many pulls the registry still allows'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "scan" -d 'Visit tags, keep what they point to, and write a folder of reports'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "worker" -d 'Visit what is in the catalogue\'s queue, as one of many'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "reports" -d 'Write the folder of reports from the catalogue, asking no registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "import" -d 'Read published reports back into the catalogue, and prove what they say'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "log" -d 'Tell when a tag moved, from which digest to which, and why'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "diff" -d 'Tell what differs between two images: platforms, settings, steps, layers; with --files their files'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "search" -d 'Find tags by what their images hold, are and were, and tell when'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "base" -d 'Tell what an image is built on, by its layers'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "derived" -d 'Tell what is built on an image, by its layers'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "lint" -d 'Tell what is odd about images: indexes, platforms, media types, histories, layers, bases'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "export" -d 'Write the catalogue as Parquet files, for DuckDB, Spark, Trino and the like'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "verify" -d 'Check every blob and every row of the catalogue, and mend what can be mended'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "gc" -d 'Remove what nothing in the catalogue names'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "internal-docs" -d 'Write completions, manual pages, the command reference and the table of variables into a folder'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -8,8 +8,8 @@ use portolan_image::contents::LayerNumber;
 use portolan_image::history::{OsFamily, steps};
 use portolan_image::record::{Entry, Record};
 use portolan_layer::findings::Findings;
-use portolan_layer::{Listing, Tree, Visitor};
-use portolan_scan::{LayerToRead, LayersRead, Reading, read_layers};
+use portolan_layer::{Listing, Tree, Verified, Visitor};
+use portolan_scan::{LayerError, LayerToRead, LayersRead, Reading, read_layers};
 use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
 
 use crate::assemble::Image;
@@ -111,6 +111,20 @@ impl Opening {
         V::Output: Send,
     {
         let layers: Vec<LayerToRead> = self.layers.iter().map(|layer| layer.read.clone()).collect();
+        self.read_some(context, &layers, visitor).await
+    }
+
+    /// Reads some of its layers.
+    pub(crate) async fn read_some<V>(
+        &self,
+        context: Context<'_>,
+        layers: &[LayerToRead],
+        visitor: impl Fn(&LayerToRead) -> V,
+    ) -> LayersRead<V::Output>
+    where
+        V: Visitor + Send + 'static,
+        V::Output: Send,
+    {
         let reading = Reading {
             at_once: context.settings.jobs.unwrap_or(Reading::default().at_once),
             ..Reading::default()
@@ -120,7 +134,7 @@ impl Opening {
         let source = Arc::clone(&self.image.layers);
         let repository = self.image.reference.repository();
         let passed = |at: usize| progress.advance(&format!("{}: layer {at}", self.name));
-        let read = read_layers(&*source, repository, &layers, &reading, visitor, passed);
+        let read = read_layers(&*source, repository, layers, &reading, visitor, passed);
         progress.during(&doing, layers.len(), read).await
     }
 }
@@ -167,10 +181,20 @@ impl Opening {
         read: &LayersRead<T>,
         listing: impl Fn(&T) -> &Listing,
     ) -> Result<Files, Trouble> {
+        self.lay_each(context, read.iter(), listing)
+    }
+
+    /// Lays layers upon each other that were read in several goes.
+    pub(crate) fn lay_each<'a, T: 'a>(
+        &self,
+        context: Context<'_>,
+        read: impl Iterator<Item = Result<&'a Verified<T>, &'a LayerError>>,
+        listing: impl Fn(&T) -> &Listing,
+    ) -> Result<Files, Trouble> {
         let mut tree = Tree::new();
         let mut listings = Vec::with_capacity(self.layers.len());
         let mut failed = 0_usize;
-        for (number, layer) in read.iter().enumerate() {
+        for (number, layer) in read.enumerate() {
             let added = match layer {
                 Ok(verified) => {
                     let listing = listing(verified.found());

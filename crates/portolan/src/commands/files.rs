@@ -18,7 +18,9 @@ use crate::settings::Format;
 use crate::terminal::{Delivery, Page};
 use crate::trouble::Trouble;
 
-use pick::Patterns;
+pub(super) use json::ImagePage;
+pub(super) use pick::Patterns;
+
 use pick::Pick;
 use row::Row;
 

@@ -26,6 +26,7 @@ mod search;
 mod several;
 mod tags;
 mod verify;
+mod waste;
 mod worker;
 
 use std::time::Duration;
@@ -58,6 +59,7 @@ pub(crate) enum Command {
     Dockerfile(dockerfile::Arguments),
     #[command(visible_alias = "ls-files")]
     Files(files::Arguments),
+    Waste(waste::Arguments),
     #[command(visible_aliases = ["ls", "list-tags"])]
     Tags(tags::Arguments),
     #[command(visible_alias = "catalog")]
@@ -115,6 +117,7 @@ impl Command {
             Self::Inspect(arguments) => inspect::run(context, arguments).await,
             Self::Dockerfile(arguments) => dockerfile::run(context, arguments).await,
             Self::Files(arguments) => Box::pin(files::run(context, arguments)).await,
+            Self::Waste(arguments) => Box::pin(waste::run(context, arguments)).await,
             Self::Tags(arguments) => tags::run(context, arguments).await,
             Self::Repos(arguments) => repos::run(context, arguments).await,
             Self::Digest(arguments) => digest::run(context, arguments).await,
@@ -128,7 +131,7 @@ impl Command {
             Self::Reports(arguments) => reports::run(context, arguments).await,
             Self::Import(arguments) => import::run(context, arguments).await,
             Self::Log(arguments) => log::run(context, arguments).await,
-            Self::Diff(arguments) => diff::run(context, arguments).await,
+            Self::Diff(arguments) => Box::pin(diff::run(context, arguments)).await,
             Self::Search(arguments) => search::run(context, arguments).await,
             Self::Base(arguments) => base::base(context, arguments).await,
             Self::Derived(arguments) => base::derived(context, arguments).await,
