@@ -35,6 +35,8 @@ pub mod pass;
 mod pipe;
 pub mod tar;
 
+pub mod compare;
+pub mod contents;
 mod facts;
 pub mod find;
 mod glimpse;
@@ -42,8 +44,10 @@ pub mod index;
 pub mod listing;
 pub mod toc;
 pub mod tree;
+pub mod waste;
 pub mod whiteout;
 
+pub use contents::{Contents, HashFiles, Hashes};
 pub use entry::Entry;
 pub use error::{Error, Kind, Result};
 pub use find::{Find, FindUntil, Found};

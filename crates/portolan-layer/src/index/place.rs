@@ -76,6 +76,12 @@ impl Place {
         (self.form == Form::Plain).then(|| digest(&self.hash))
     }
 
+    /// The same as a hash; `None` where [`Place::digest`] gives none.
+    pub fn content_hash(&self) -> Option<crate::contents::ContentHash> {
+        let known = self.form == Form::Plain;
+        known.then(|| crate::contents::ContentHash::new(self.hash))
+    }
+
     /// Where the content stands in the tar, in bytes from its start.
     pub fn content(&self) -> Range<u64> {
         self.content.clone()

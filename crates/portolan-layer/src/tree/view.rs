@@ -4,7 +4,7 @@ use portolan_image::contents::{File, FilePath, LayerNumber};
 
 use super::Tree;
 use super::changes::same_folder;
-use super::node::{How, NO_LAYER, NONE, Node, NodeId, Presence};
+use super::node::{How, NO_LAYER, NONE, Node, NodeId, Presence, ROOT};
 use crate::facts::Sort;
 
 /// A file as one layer wrote it.
@@ -70,6 +70,16 @@ impl<'a> Version<'a> {
         (self.node().facts.sort == Sort::HardLink).then(|| Self::new(self.tree, *first))
     }
 
+    /// Which layer hid it, and how; `None` if it is there in the end.
+    pub fn hidden(&self) -> Option<Hidden<'a>> {
+        Hidden::new(self.tree, self.id)
+    }
+
+    /// Tells it from all other files of its tree.
+    pub(crate) fn key(&self) -> u32 {
+        self.id
+    }
+
     /// What was at this path before and was hidden by this version.
     pub fn hid(&self) -> Option<Hidden<'a>> {
         let before = self.node().hid;
@@ -98,5 +108,33 @@ impl<'a> Hidden<'a> {
             by: LayerNumber(node.hidden_by),
             how: node.how,
         })
+    }
+
+    /// Of what a whiteout took away, the outermost folder that went with it, which may be itself. It may also be one that no layer
+    /// tells of.
+    pub fn top(&self) -> Version<'a> {
+        let arena = &self.version.tree.arena;
+        let by = self.by.0;
+        let went = |id: NodeId| {
+            let node = arena.node(id);
+            node.hidden_by == by && node.how == How::Removed
+        };
+        let mut top = self.version.id;
+        loop {
+            let parent = arena.node(top).parent;
+            if parent == NONE || parent == ROOT {
+                break;
+            }
+            let before = arena.node(parent).hid;
+            if went(parent) {
+                top = parent;
+            } else if before != NONE && went(before) {
+                // The layer has a folder there again: what is hidden is the version before.
+                top = before;
+            } else {
+                break;
+            }
+        }
+        Version::new(self.version.tree, top)
     }
 }

@@ -9,11 +9,14 @@
 
 mod changes;
 mod chunked;
+mod compare;
 mod compressions;
+mod contents;
 mod find;
 mod findings;
 mod index;
 mod index_damage;
+mod layers;
 mod limits;
 mod listing;
 mod merging;
@@ -28,4 +31,5 @@ mod streams;
 mod support;
 mod toc;
 mod tree;
+mod waste;
 mod xattrs;

@@ -1,5 +1,7 @@
 //! `diff`: what differs between two images, wherever and whenever they are.
 
+mod files;
+
 use futures_util::future::try_join;
 use portolan_image::diff::diff;
 use portolan_report::{diff_html, diff_json, diff_markdown, diff_text};
@@ -23,12 +25,18 @@ Examples:
   For a script:
     portolan diff app:1 app:2 > /dev/null || echo they differ
   As a page:
-    portolan diff -f html -o moved.html 'nginx@{1 week ago}' nginx";
+    portolan diff -f html -o moved.html 'nginx@{1 week ago}' nginx
+  Which files were added, changed and removed, and how many in each folder:
+    portolan diff --files app:1 app:2 /etc
+    portolan diff --stat --platform linux/arm64 nginx:1.26 nginx:1.27";
 
-/// Tell what differs between two images: platforms, settings, steps, layers
+/// Tell what differs between two images: platforms, settings, steps, layers; with --files their files
 ///
 /// Each side is an image of a registry, of the catalogue (IMAGE@{DATE}), a layout or an archive. Exit codes are those of diff(1): 0 the
 /// same, 1 different, 2 trouble.
+///
+/// Files are compared as they are in the end, all layers laid upon each other: what they hold, by digest, mode, owner by number, extended
+/// attributes, and where links lead. A hard link is the file that it is another name of. Layers that both images have are read once.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -36,6 +44,21 @@ pub(crate) struct Arguments {
     before: String,
     /// The image after
     after: String,
+    /// Files instead: added (A), changed (C) and removed (D); of one platform, this machine's or that of --platform
+    #[arg(long)]
+    files: bool,
+    #[command(flatten)]
+    manner: files::Manner,
+    /// Only these files, and all that is in these folders; `*`, `?`, `[a-z]` and `{a,b}` stay within a name, `**` goes through folders
+    #[arg(value_name = "PATH")]
+    paths: Vec<String>,
+}
+
+impl Arguments {
+    /// Whether files are meant: what is only of files says so too.
+    fn of_files(&self) -> bool {
+        self.files || self.manner.is_said() || !self.paths.is_empty()
+    }
 }
 
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
@@ -46,6 +69,9 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
 }
 
 async fn compare(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    if arguments.of_files() {
+        return files::compare(context, &arguments).await;
+    }
     let format = context.format(
         "diff",
         Format::Text,

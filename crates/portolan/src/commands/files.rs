@@ -18,6 +18,7 @@ use crate::settings::Format;
 use crate::terminal::{Delivery, Page};
 use crate::trouble::Trouble;
 
+pub(super) use json::ImagePage;
 use pick::Pick;
 pub(super) use pick::{Patterns, is_pattern};
 use row::Row;

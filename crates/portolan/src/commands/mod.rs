@@ -29,6 +29,7 @@ mod search;
 mod several;
 mod tags;
 mod verify;
+mod waste;
 mod worker;
 
 use std::time::Duration;
@@ -64,6 +65,7 @@ pub(crate) enum Command {
     Cat(cat::Arguments),
     Packages(packages::Arguments),
     Sbom(sbom::Arguments),
+    Waste(waste::Arguments),
     #[command(visible_aliases = ["ls", "list-tags"])]
     Tags(tags::Arguments),
     #[command(visible_alias = "catalog")]
@@ -124,6 +126,7 @@ impl Command {
             Self::Sbom(arguments) => Box::pin(sbom::run(context, arguments)).await,
             Self::Cat(arguments) => Box::pin(cat::run(context, arguments)).await,
             Self::Files(arguments) => Box::pin(files::run(context, arguments)).await,
+            Self::Waste(arguments) => Box::pin(waste::run(context, arguments)).await,
             Self::Tags(arguments) => tags::run(context, arguments).await,
             Self::Repos(arguments) => repos::run(context, arguments).await,
             Self::Digest(arguments) => digest::run(context, arguments).await,
@@ -137,7 +140,7 @@ impl Command {
             Self::Reports(arguments) => reports::run(context, arguments).await,
             Self::Import(arguments) => import::run(context, arguments).await,
             Self::Log(arguments) => log::run(context, arguments).await,
-            Self::Diff(arguments) => diff::run(context, arguments).await,
+            Self::Diff(arguments) => Box::pin(diff::run(context, arguments)).await,
             Self::Search(arguments) => search::run(context, arguments).await,
             Self::Base(arguments) => base::base(context, arguments).await,
             Self::Derived(arguments) => base::derived(context, arguments).await,

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use portolan_image::Digest;
+use portolan_layer::contents::Hashes;
 use portolan_layer::findings::Findings;
 use portolan_layer::toc::{Promise, Toc};
 use portolan_layer::{Index, Listing, Span};
@@ -35,6 +36,21 @@ impl Known {
         }
     }
 
+    /// What its files hold, as far as the whole of it was read.
+    pub(crate) fn hashes(&self) -> Option<Hashes> {
+        match self {
+            Self::Read(index) => {
+                let places = index.places();
+                Some(
+                    places
+                        .filter_map(|(path, place)| Some((path, place.content_hash()?)))
+                        .collect(),
+                )
+            }
+            Self::Promised(_) => None,
+        }
+    }
+
     /// What was odd about it.
     pub(crate) fn findings(&self) -> Option<&Findings> {
         match self {
@@ -56,11 +72,18 @@ pub(crate) enum Belief {
 impl Opening {
     /// What is known of each layer, the base first. Those of which the cache has no index are read, unless a table may be believed; then
     /// their indexes are kept. Of a layer that cannot be read that is told, and there is none.
-    pub(crate) async fn known(&self, context: Context<'_>, belief: Belief) -> Vec<Option<Known>> {
+    ///
+    /// What `other` gives of a layer is known already.
+    pub(crate) async fn known(
+        &self,
+        context: Context<'_>,
+        belief: Belief,
+        other: impl Fn(&LayerToRead) -> Option<Known>,
+    ) -> Vec<Option<Known>> {
         let mut known: Vec<Option<Known>> = Vec::with_capacity(self.layers.len());
         for at in 0..self.layers.len() {
-            let index = self.kept_index(context, at);
-            known.push(index.map(|index| Known::Read(Arc::new(index))));
+            let read = || Some(Known::Read(Arc::new(self.kept_index(context, at)?)));
+            known.push(other(&self.layers[at].read).or_else(read));
             if known[at].is_none() && belief == Belief::Tables {
                 known[at] = self.table(context, at).await.map(Known::Promised);
             }

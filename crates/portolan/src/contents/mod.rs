@@ -11,6 +11,7 @@ use portolan_image::Platform;
 use portolan_image::contents::LayerNumber;
 use portolan_image::history::{OsFamily, steps};
 use portolan_image::record::{Entry, Record, Role};
+use portolan_layer::contents::Hashes;
 use portolan_layer::findings::Findings;
 use portolan_layer::{Listing, Span, Tree, Visitor};
 use portolan_scan::{LayerError, LayerToRead, LayersRead, Reading, read_layers};
@@ -178,6 +179,14 @@ pub(crate) struct Files {
     pub(crate) status: Status,
 }
 
+impl Files {
+    /// What the files of each layer hold.
+    pub(crate) fn hashes(&self) -> Vec<Option<Hashes>> {
+        let known = self.known.iter();
+        known.map(|known| known.as_ref()?.hashes()).collect()
+    }
+}
+
 impl Opening {
     /// The files of all layers. What could not be read is told on stderr, and known by the status.
     pub(crate) async fn files(
@@ -185,7 +194,17 @@ impl Opening {
         context: Context<'_>,
         belief: Belief,
     ) -> Result<Files, Trouble> {
-        let known = self.known(context, belief).await;
+        self.files_beside(context, belief, |_| None).await
+    }
+
+    /// The same, where some layers are known already, from another image that has them too.
+    pub(crate) async fn files_beside(
+        &self,
+        context: Context<'_>,
+        belief: Belief,
+        other: impl Fn(&LayerToRead) -> Option<Known>,
+    ) -> Result<Files, Trouble> {
+        let known = self.known(context, belief, other).await;
         let layers = known.iter().map(|known| {
             let known = known.as_ref()?;
             Some((known.listing(), known.findings()))

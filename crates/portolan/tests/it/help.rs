@@ -4,10 +4,11 @@ use insta::assert_snapshot;
 
 use crate::run::Home;
 
-const COMMANDS: [&str; 23] = [
+const COMMANDS: [&str; 24] = [
     "report",
     "inspect",
     "dockerfile",
+    "waste",
     "tags",
     "repos",
     "digest",
