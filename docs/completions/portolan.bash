@@ -22,6 +22,9 @@ _portolan() {
             portolan,blob)
                 cmd="portolan__subcmd__blob"
                 ;;
+            portolan,cat)
+                cmd="portolan__subcmd__cat"
+                ;;
             portolan,catalog)
                 cmd="portolan__subcmd__repos"
                 ;;
@@ -94,6 +97,9 @@ _portolan() {
             portolan,manifest)
                 cmd="portolan__subcmd__manifest"
                 ;;
+            portolan,packages)
+                cmd="portolan__subcmd__packages"
+                ;;
             portolan,ratelimit)
                 cmd="portolan__subcmd__ratelimit"
                 ;;
@@ -112,6 +118,9 @@ _portolan() {
             portolan,resolve)
                 cmd="portolan__subcmd__digest"
                 ;;
+            portolan,sbom)
+                cmd="portolan__subcmd__sbom"
+                ;;
             portolan,scan)
                 cmd="portolan__subcmd__scan"
                 ;;
@@ -124,6 +133,9 @@ _portolan() {
             portolan,verify)
                 cmd="portolan__subcmd__verify"
                 ;;
+            portolan,waste)
+                cmd="portolan__subcmd__waste"
+                ;;
             portolan,worker)
                 cmd="portolan__subcmd__worker"
                 ;;
@@ -132,6 +144,9 @@ _portolan() {
                 ;;
             portolan__subcmd__help,blob)
                 cmd="portolan__subcmd__help__subcmd__blob"
+                ;;
+            portolan__subcmd__help,cat)
+                cmd="portolan__subcmd__help__subcmd__cat"
                 ;;
             portolan__subcmd__help,completions)
                 cmd="portolan__subcmd__help__subcmd__completions"
@@ -181,6 +196,9 @@ _portolan() {
             portolan__subcmd__help,manifest)
                 cmd="portolan__subcmd__help__subcmd__manifest"
                 ;;
+            portolan__subcmd__help,packages)
+                cmd="portolan__subcmd__help__subcmd__packages"
+                ;;
             portolan__subcmd__help,ratelimit)
                 cmd="portolan__subcmd__help__subcmd__ratelimit"
                 ;;
@@ -196,6 +214,9 @@ _portolan() {
             portolan__subcmd__help,repos)
                 cmd="portolan__subcmd__help__subcmd__repos"
                 ;;
+            portolan__subcmd__help,sbom)
+                cmd="portolan__subcmd__help__subcmd__sbom"
+                ;;
             portolan__subcmd__help,scan)
                 cmd="portolan__subcmd__help__subcmd__scan"
                 ;;
@@ -208,6 +229,9 @@ _portolan() {
             portolan__subcmd__help,verify)
                 cmd="portolan__subcmd__help__subcmd__verify"
                 ;;
+            portolan__subcmd__help,waste)
+                cmd="portolan__subcmd__help__subcmd__waste"
+                ;;
             portolan__subcmd__help,worker)
                 cmd="portolan__subcmd__help__subcmd__worker"
                 ;;
@@ -218,7 +242,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-f -o -j -q -v -h -V --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help --version report inspect dockerfile history files ls-files tags ls list-tags repos catalog digest resolve manifest config blob referrers discover ratelimit scan worker reports import log diff compare search find base derived lint export verify gc completions internal-docs help"
+            opts="-f -o -j -q -v -h -V --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help --version report inspect dockerfile history files ls-files cat packages sbom waste tags ls list-tags repos catalog digest resolve manifest config blob referrers discover ratelimit scan worker reports import log diff compare search find base derived lint export verify gc completions internal-docs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -229,11 +253,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -323,11 +347,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -417,11 +441,109 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mirror)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --https)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-verify)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-times)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --blobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto always never plain json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__cat)
+            opts="-f -o -j -q -v -h --layer --verify --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --layer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -511,11 +633,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -605,11 +727,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -703,11 +825,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -786,7 +908,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__diff)
-            opts="-f -o -j -q -v -h --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            opts="-f -o -j -q -v -h --files --stat --by-layer --times --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -797,11 +919,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -891,11 +1013,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -985,11 +1107,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1083,11 +1205,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1166,7 +1288,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__files)
-            opts="-l -f -o -j -q -v -h --long --tree --changes --layer --depth --tui --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            opts="-l -f -o -j -q -v -h --long --tree --changes --layer --depth --verify --tui --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1185,11 +1307,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1283,11 +1405,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1366,7 +1488,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help"
+            opts="report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1394,6 +1516,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__blob)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__cat)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1631,6 +1767,20 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__help__subcmd__packages)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__help__subcmd__ratelimit)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1701,6 +1851,20 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__help__subcmd__sbom)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__help__subcmd__scan)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1757,6 +1921,20 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__help__subcmd__waste)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__help__subcmd__worker)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1787,11 +1965,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1881,11 +2059,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -1975,11 +2153,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2073,11 +2251,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2175,11 +2353,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2269,11 +2447,113 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mirror)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --https)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-verify)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-times)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --blobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto always never plain json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__packages)
+            opts="-f -o -j -q -v -h --name --kind --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --name)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --kind)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2363,11 +2643,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2461,11 +2741,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2544,7 +2824,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__report)
-            opts="-f -o -j -q -v -h --style --at --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            opts="-f -o -j -q -v -h --style --at --local --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2563,11 +2843,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2661,11 +2941,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2755,11 +3035,105 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mirror)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --https)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-verify)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-times)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --blobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto always never plain json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__sbom)
+            opts="-f -o -j -q -v -h --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2838,7 +3212,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__scan)
-            opts="-n -f -o -j -q -v -h --bashbrew --dry-run --queue --budget --reports --style --keep-vanished --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            opts="-n -f -o -j -q -v -h --bashbrew --dry-run --queue --budget --reports --style --packages --keep-vanished --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2865,11 +3239,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -2967,11 +3341,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3077,11 +3451,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3175,11 +3549,117 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mirror)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --https)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-verify)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-times)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --blobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto always never plain json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__waste)
+            opts="-f -o -j -q -v -h --max-waste --min-efficiency --top --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --max-waste)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --min-efficiency)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --top)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)
@@ -3273,11 +3753,11 @@ _portolan() {
                     return 0
                     ;;
                 --format)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 -f)
-                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "text markdown json html sarif csv spdx-json cyclonedx-json" -- "${cur}"))
                     return 0
                     ;;
                 --output)

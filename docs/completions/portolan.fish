@@ -29,7 +29,10 @@ complete -c portolan -n "__fish_portolan_needs_command" -s f -l format -d 'The f
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_needs_command" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_needs_command" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_needs_command" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -67,6 +70,10 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "dockerfile" -d 'R
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "history" -d 'Recover the Dockerfile from the history'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "files" -d 'List the files of an image, and the layers that wrote them'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "ls-files" -d 'List the files of an image, and the layers that wrote them'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "cat" -d 'Print files of an image, or extract them into a folder'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "packages" -d 'List the packages that are installed in an image, with licences and the layers that brought them'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "sbom" -d 'Write a software bill of materials of an image: SPDX or CycloneDX'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "waste" -d 'Tell what of an image is there in vain: bytes hidden by later layers, caches left behind, files that are there twice'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "tags" -d 'List the tags of a repository'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "ls" -d 'List the tags of a repository'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "list-tags" -d 'List the tags of a repository'
@@ -85,8 +92,8 @@ complete -c portolan -n "__fish_portolan_needs_command" -f -a "worker" -d 'Visit
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "reports" -d 'Write the folder of reports from the catalogue, asking no registry'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "import" -d 'Read published reports back into the catalogue, and prove what they say'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "log" -d 'Tell when a tag moved, from which digest to which, and why'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "diff" -d 'Tell what differs between two images: platforms, settings, steps, layers'
-complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Tell what differs between two images: platforms, settings, steps, layers'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "diff" -d 'Tell what differs between two images: platforms, settings, steps, layers; with --files their files'
+complete -c portolan -n "__fish_portolan_needs_command" -f -a "compare" -d 'Tell what differs between two images: platforms, settings, steps, layers; with --files their files'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "search" -d 'Find tags by what their images hold, are and were, and tell when'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "find" -d 'Find tags by what their images hold, are and were, and tell when'
 complete -c portolan -n "__fish_portolan_needs_command" -f -a "base" -d 'Tell what an image is built on, by its layers'
@@ -107,7 +114,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand report" -s f -l format
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand report" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand report" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand report" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -130,6 +140,7 @@ never\t'Not at all'
 plain\t'As lines, for logs'
 json\t'As lines of JSON, for programs: what a scan does, event by event'"
 complete -c portolan -n "__fish_portolan_using_subcommand report" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand report" -l local -d 'What is installed in it: packages, licences and sources, read out of its layers'
 complete -c portolan -n "__fish_portolan_using_subcommand report" -l all-platforms -d 'All platforms, the same as --platform all'
 complete -c portolan -n "__fish_portolan_using_subcommand report" -l json -d 'JSON, the same as --format json'
 complete -c portolan -n "__fish_portolan_using_subcommand report" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
@@ -143,7 +154,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand inspect" -s f -l forma
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand inspect" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand inspect" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -179,7 +193,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -s f -l fo
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand dockerfile" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -216,7 +233,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand history" -s f -l forma
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand history" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand history" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand history" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -255,7 +275,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand files" -s f -l format 
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand files" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand files" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand files" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -281,6 +304,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand files" -l config -d 'R
 complete -c portolan -n "__fish_portolan_using_subcommand files" -s l -l long -d 'As `ls -l`: mode, owner, size, time, layer'
 complete -c portolan -n "__fish_portolan_using_subcommand files" -l tree -d 'As a tree, with the sizes of folders'
 complete -c portolan -n "__fish_portolan_using_subcommand files" -l changes -d 'What each layer added (A), changed (C) and removed (D)'
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l verify -d 'Read the tars, also of layers that bring a table of contents along (zstd:chunked, eStargz)'
 complete -c portolan -n "__fish_portolan_using_subcommand files" -l tui -d 'In the terminal: layers and files, with the keys of dive; `?` shows them'
 complete -c portolan -n "__fish_portolan_using_subcommand files" -l all-platforms -d 'All platforms, the same as --platform all'
 complete -c portolan -n "__fish_portolan_using_subcommand files" -l json -d 'JSON, the same as --format json'
@@ -297,7 +321,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s f -l form
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -323,6 +350,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l config -d
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s l -l long -d 'As `ls -l`: mode, owner, size, time, layer'
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l tree -d 'As a tree, with the sizes of folders'
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l changes -d 'What each layer added (A), changed (C) and removed (D)'
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l verify -d 'Read the tars, also of layers that bring a table of contents along (zstd:chunked, eStargz)'
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l tui -d 'In the terminal: layers and files, with the keys of dive; `?` shows them'
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l all-platforms -d 'All platforms, the same as --platform all'
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l json -d 'JSON, the same as --format json'
@@ -332,6 +360,169 @@ complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l no-cache 
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s q -l quiet -d 'Print no warnings and no progress'
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l layer -d 'As this layer wrote them: its number, 0 for the base, or its digest' -r
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l catalog -d 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said' -r
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l blobs -d 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`' -r
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'
+json\t'As lines of JSON, for programs: what a scan does, event by event'"
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l verify -d 'Read layers to their end, so that all is checked against their digests'
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand cat" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l name -d 'Only packages of this name; `*` and `?` stand for any characters' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l kind -d 'Only packages of this kind: deb, apk, rpm, python, npm, gem, composer, java, go, rust, binary' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l catalog -d 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l blobs -d 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`' -r
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'
+json\t'As lines of JSON, for programs: what a scan does, event by event'"
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand packages" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l catalog -d 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said' -r
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l blobs -d 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`' -r
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'
+json\t'As lines of JSON, for programs: what a scan does, event by event'"
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand sbom" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l max-waste -d 'Fail if more is wasted: a size (20MB, 5MiB) or a part of all that the layers wrote (5%)' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l min-efficiency -d 'Fail if the efficiency, as dive counts it, is lower: from 0 to 1' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l top -d 'How many hidden files, caches and duplicates are listed, the largest of each; JSON has all' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
+markdown\t'A page of Markdown'
+json\t'JSON'
+html\t'A page of HTML that needs nothing beside it'
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l https -d 'Reach registries on this machine with TLS, where plain HTTP is the habit: all, or only HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l insecure -d 'Do not check certificates: of all registries, or only of HOST' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l tls-verify -d 'As skopeo spells it: --tls-verify=false is --insecure' -r -f -a "true\t''
+false\t''"
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l cacert -d 'Trust the certificate authorities in FILE (PEM) too; may be repeated' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s j -l jobs -d 'Read this many images side by side' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l retry-times -d 'Try a failed request again this many times' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l cache-dir -d 'The folder of the cache of manifests and configs' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l catalog -d 'The catalogue: DIR, `sqlite:FILE` or `postgres://...`; `./portolan` if nothing is said' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l blobs -d 'Where the catalogue keeps manifests and configs: DIR or `s3://BUCKET/PREFIX`' -r
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l color -d 'When there is colour' -r -f -a "auto\t'At a terminal'
+always\t'In files and pipes too'
+never\t'Nowhere'"
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l progress -d 'How progress is shown on stderr' -r -f -a "auto\t'When stderr is a terminal and the work takes longer than half a second; of a scan, as lines where it is none'
+always\t'From the beginning; as lines where stderr is no terminal'
+never\t'Not at all'
+plain\t'As lines, for logs'
+json\t'As lines of JSON, for programs: what a scan does, event by event'"
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l all-platforms -d 'All platforms, the same as --platform all'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l json -d 'JSON, the same as --format json'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l offline -d 'Read nothing but the cache and local files'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -l no-cache -d 'Keep nothing, and read nothing that was kept'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s q -l quiet -d 'Print no warnings and no progress'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
+complete -c portolan -n "__fish_portolan_using_subcommand waste" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c portolan -n "__fish_portolan_using_subcommand tags" -l include -d 'Only tags that match as a whole; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand tags" -l exclude -d 'No tags that match as a whole; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand tags" -l sort -d 'The order' -r -f -a "registry\t'As the registry gives them'
@@ -343,7 +534,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand tags" -s f -l format -
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand tags" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand tags" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand tags" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -388,7 +582,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand ls" -s f -l format -d 
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand ls" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand ls" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ls" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -433,7 +630,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -s f -l for
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand list-tags" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -472,7 +672,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand repos" -s f -l format 
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand repos" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand repos" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand repos" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -509,7 +712,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand catalog" -s f -l forma
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand catalog" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand catalog" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -546,7 +752,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand digest" -s f -l format
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand digest" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand digest" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand digest" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -583,7 +792,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s f -l forma
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand resolve" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -620,7 +832,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand manifest" -s f -l form
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand manifest" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand manifest" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -656,7 +871,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand config" -s f -l format
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand config" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand config" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand config" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -692,7 +910,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand blob" -s f -l format -
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand blob" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand blob" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand blob" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -730,7 +951,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand referrers" -s f -l for
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand referrers" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand referrers" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -767,7 +991,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand discover" -s f -l form
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand discover" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand discover" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand discover" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -803,7 +1030,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s f -l for
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ratelimit" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -845,7 +1075,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand scan" -s f -l format -
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -870,6 +1103,7 @@ json\t'As lines of JSON, for programs: what a scan does, event by event'"
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l config -d 'Read these settings, and no other portolan.toml' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -s n -l dry-run -d 'Tell what would be visited and what it would cost, and visit nothing'
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l queue -d 'Visit nothing now: put the repositories into the catalogue\'s queue, for workers to visit'
+complete -c portolan -n "__fish_portolan_using_subcommand scan" -l packages -d 'Open the layers too, each once, and keep what is installed, for `search package:`, `license:` and `file:`'
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l keep-vanished -d 'Keep the reports of tags that vanished'
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l all-platforms -d 'All platforms, the same as --platform all'
 complete -c portolan -n "__fish_portolan_using_subcommand scan" -l json -d 'JSON, the same as --format json'
@@ -885,7 +1119,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand worker" -s f -l format
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand worker" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand worker" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand worker" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -926,7 +1163,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand reports" -s f -l forma
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand reports" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand reports" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand reports" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -964,7 +1204,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand import" -s f -l format
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand import" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand import" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand import" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1002,7 +1245,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand log" -s f -l format -d
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand log" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand log" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand log" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1038,7 +1284,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand diff" -s f -l format -
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1061,6 +1310,10 @@ never\t'Not at all'
 plain\t'As lines, for logs'
 json\t'As lines of JSON, for programs: what a scan does, event by event'"
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand diff" -l files -d 'Files instead: added (A), changed (C) and removed (D); of one platform, this machine\'s or that of --platform'
+complete -c portolan -n "__fish_portolan_using_subcommand diff" -l stat -d 'Files, counted by folder'
+complete -c portolan -n "__fish_portolan_using_subcommand diff" -l by-layer -d 'Files, by the layers that only one of the images has'
+complete -c portolan -n "__fish_portolan_using_subcommand diff" -l times -d 'Files that were written at another time are different, too'
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l all-platforms -d 'All platforms, the same as --platform all'
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l json -d 'JSON, the same as --format json'
 complete -c portolan -n "__fish_portolan_using_subcommand diff" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
@@ -1074,7 +1327,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand compare" -s f -l forma
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1097,6 +1353,10 @@ never\t'Not at all'
 plain\t'As lines, for logs'
 json\t'As lines of JSON, for programs: what a scan does, event by event'"
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l config -d 'Read these settings, and no other portolan.toml' -r -F
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l files -d 'Files instead: added (A), changed (C) and removed (D); of one platform, this machine\'s or that of --platform'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l stat -d 'Files, counted by folder'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l by-layer -d 'Files, by the layers that only one of the images has'
+complete -c portolan -n "__fish_portolan_using_subcommand compare" -l times -d 'Files that were written at another time are different, too'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l all-platforms -d 'All platforms, the same as --platform all'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l json -d 'JSON, the same as --format json'
 complete -c portolan -n "__fish_portolan_using_subcommand compare" -l redact -d 'Hide the values of build arguments, variables and labels whose names look secret'
@@ -1112,7 +1372,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand search" -s f -l format
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand search" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand search" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand search" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1150,7 +1413,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand find" -s f -l format -
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand find" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand find" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand find" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1186,7 +1452,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand base" -s f -l format -
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand base" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand base" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand base" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1223,7 +1492,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand derived" -s f -l forma
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand derived" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand derived" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand derived" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1263,7 +1535,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand lint" -s f -l format -
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand lint" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand lint" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand lint" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1301,7 +1576,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand export" -s f -l format
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand export" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand export" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand export" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1338,7 +1616,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand verify" -s f -l format
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand verify" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand verify" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand verify" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1376,7 +1657,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand gc" -s f -l format -d 
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand gc" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand gc" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand gc" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1413,7 +1697,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand completions" -s f -l f
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand completions" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1449,7 +1736,10 @@ complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s f -l
 markdown\t'A page of Markdown'
 json\t'JSON'
 html\t'A page of HTML that needs nothing beside it'
-sarif\t'SARIF 2.1.0, as code hosts read findings'"
+sarif\t'SARIF 2.1.0, as code hosts read findings'
+csv\t'Comma-separated values (RFC 4180), for spreadsheets'
+spdx-json\t'SPDX 2.3, as JSON'
+cyclonedx-json\t'CycloneDX 1.6, as JSON'"
 complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s o -l output -d 'Write into FILE, whole or not at all; `-` is stdout' -r -F
 complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l mirror -d 'Ask URL in the place of REGISTRY, as docker.io=http://127.0.0.1:5060; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l plain-http -d 'Reach registries without TLS: all, or only HOST; those on this machine always are' -r
@@ -1480,31 +1770,35 @@ complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -l no-c
 complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s q -l quiet -d 'Print no warnings and no progress'
 complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
 complete -c portolan -n "__fish_portolan_using_subcommand internal-docs" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "report" -d 'Write the report of an image, on all its platforms'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "inspect" -d 'Look at an image: its platforms, sizes, dates and what it runs'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "dockerfile" -d 'Recover the Dockerfile from the history'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "files" -d 'List the files of an image, and the layers that wrote them'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "tags" -d 'List the tags of a repository'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "repos" -d 'List the repositories of a registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "digest" -d 'Print the digest that a reference points to'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "manifest" -d 'Print the manifest or index, byte for byte'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "config" -d 'Print the config of one image, byte for byte'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "blob" -d 'Print a blob by its digest, byte for byte'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "referrers" -d 'List what refers to an image: signatures, SBOMs, attestations'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "ratelimit" -d 'Show how many pulls the registry still allows'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "scan" -d 'Visit tags, keep what they point to, and write a folder of reports'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "worker" -d 'Visit what is in the catalogue\'s queue, as one of many'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "reports" -d 'Write the folder of reports from the catalogue, asking no registry'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "import" -d 'Read published reports back into the catalogue, and prove what they say'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "log" -d 'Tell when a tag moved, from which digest to which, and why'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "diff" -d 'Tell what differs between two images: platforms, settings, steps, layers'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "search" -d 'Find tags by what their images hold, are and were, and tell when'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "base" -d 'Tell what an image is built on, by its layers'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "derived" -d 'Tell what is built on an image, by its layers'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "lint" -d 'Tell what is odd about images: indexes, platforms, media types, histories, layers, bases'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "export" -d 'Write the catalogue as Parquet files, for DuckDB, Spark, Trino and the like'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "verify" -d 'Check every blob and every row of the catalogue, and mend what can be mended'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "gc" -d 'Remove what nothing in the catalogue names'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "completions" -d 'Print the completions for a shell'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "internal-docs" -d 'Write completions, manual pages, the command reference and the table of variables into a folder'
-complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "report" -d 'Write the report of an image, on all its platforms'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "inspect" -d 'Look at an image: its platforms, sizes, dates and what it runs'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "dockerfile" -d 'Recover the Dockerfile from the history'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "files" -d 'List the files of an image, and the layers that wrote them'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "cat" -d 'Print files of an image, or extract them into a folder'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "packages" -d 'List the packages that are installed in an image, with licences and the layers that brought them'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "sbom" -d 'Write a software bill of materials of an image: SPDX or CycloneDX'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "waste" -d 'Tell what of an image is there in vain: bytes hidden by later layers, caches left behind, files that are there twice'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "tags" -d 'List the tags of a repository'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "repos" -d 'List the repositories of a registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "digest" -d 'Print the digest that a reference points to'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "manifest" -d 'Print the manifest or index, byte for byte'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "config" -d 'Print the config of one image, byte for byte'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "blob" -d 'Print a blob by its digest, byte for byte'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "referrers" -d 'List what refers to an image: signatures, SBOMs, attestations'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "ratelimit" -d 'Show how many pulls the registry still allows'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "scan" -d 'Visit tags, keep what they point to, and write a folder of reports'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "worker" -d 'Visit what is in the catalogue\'s queue, as one of many'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "reports" -d 'Write the folder of reports from the catalogue, asking no registry'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "import" -d 'Read published reports back into the catalogue, and prove what they say'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "log" -d 'Tell when a tag moved, from which digest to which, and why'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "diff" -d 'Tell what differs between two images: platforms, settings, steps, layers; with --files their files'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "search" -d 'Find tags by what their images hold, are and were, and tell when'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "base" -d 'Tell what an image is built on, by its layers'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "derived" -d 'Tell what is built on an image, by its layers'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "lint" -d 'Tell what is odd about images: indexes, platforms, media types, histories, layers, bases'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "export" -d 'Write the catalogue as Parquet files, for DuckDB, Spark, Trino and the like'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "verify" -d 'Check every blob and every row of the catalogue, and mend what can be mended'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "gc" -d 'Remove what nothing in the catalogue names'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "completions" -d 'Print the completions for a shell'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "internal-docs" -d 'Write completions, manual pages, the command reference and the table of variables into a folder'
+complete -c portolan -n "__fish_portolan_using_subcommand help; and not __fish_seen_subcommand_from report inspect dockerfile files cat packages sbom waste tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
