@@ -28,6 +28,12 @@ pub(crate) fn of(package: &Package, distribution: Option<&Distribution>) -> Stri
             Some((group, name)) => plain("maven", group, name, package),
             None => plain("maven", "", name, package),
         },
+        // The standard library has the version of its toolchain, which is written `go1.22.1`.
+        Ecosystem::Go if name == "stdlib" => {
+            let version = &package.version;
+            let version = version.strip_prefix("go").unwrap_or(version);
+            write("golang", ("", name), version, &[])
+        }
         Ecosystem::Go => folders("golang", &name.to_lowercase(), package),
         Ecosystem::Rust => plain("cargo", "", name, package),
         // `Binary`, and what may come: a type for what has none.
@@ -192,7 +198,7 @@ mod tests {
                 "v0.0.0-2020+incompatible",
                 "pkg:golang/github.com/gorilla/context@v0.0.0-2020%2Bincompatible",
             ),
-            (Ecosystem::Go, "stdlib", "1.22", "pkg:golang/stdlib@1.22"),
+            (Ecosystem::Go, "stdlib", "go1.22", "pkg:golang/stdlib@1.22"),
             (Ecosystem::Rust, "rand", "0.7.2", "pkg:cargo/rand@0.7.2"),
             (
                 Ecosystem::Binary,

@@ -60,6 +60,10 @@ impl<'a> Pages<'a> {
 
     /// Writes what is behind in a repository.
     pub(crate) async fn repository(&mut self, repository: &Repository) -> Result<(), Trouble> {
+        // Also where nothing is due: what a writer that was killed has left may have been too young to be told from one at work.
+        self.folder
+            .clear_up(repository)
+            .map_err(|error| unwritable(Path::new(&repository.familiar()), &error))?;
         let mut due = self.catalog.due_pages(&self.name, repository).await?;
         if self.vanished == Vanished::Keep {
             // They are not noted as gone either: without this wish they are removed.
@@ -68,9 +72,6 @@ impl<'a> Pages<'a> {
         if due.is_empty() {
             return Ok(());
         }
-        self.folder
-            .clear_up(repository)
-            .map_err(|error| unwritable(Path::new(&repository.familiar()), &error))?;
         for batch in due.chunks(BATCH) {
             for page in batch {
                 let record = self.catalog.record_of_page(page).await?;

@@ -26,7 +26,7 @@ impl Detector for Apk {
 }
 
 /// The letters that are read. The many others are about files, scripts and dependencies.
-const LETTERS: &str = "PVALUIomc";
+const LETTERS: &str = "PVALUITomc";
 
 fn parse(path: &FilePath, content: &[u8]) -> Vec<Found> {
     let text = String::from_utf8_lossy(content);
@@ -67,6 +67,7 @@ fn package(fields: &HashMap<char, &str>, path: &FilePath) -> Option<Package> {
     package.licences = licence::stated(field('L'), Wording::Free, Evidence::Field, path);
     package.licence_files = vec![path.clone()];
     package.homepage = kept::word(field('U'));
+    package.summary = kept::value(field('T'));
     package.maintainer = kept::value(field('m'));
     package.installed_bytes = field('I').trim().parse().ok();
     package.source = Some(SourcePackage {

@@ -74,6 +74,16 @@ fn package(stanza: &Stanza<'_>, path: &FilePath) -> Option<Package> {
     package.architecture = stanza.get("Architecture").and_then(kept::word);
     package.maintainer = stanza.get("Maintainer").and_then(kept::value);
     package.homepage = stanza.get("Homepage").and_then(kept::word);
+    let description = stanza.get("Description");
+    package.summary = description.and_then(|text| kept::value(text.lines().next()?));
+    // `dpkg-query` names the architecture of what can be there for several.
+    if stanza
+        .get("Multi-Arch")
+        .is_some_and(|value| value.eq_ignore_ascii_case("same"))
+    {
+        let named = |architecture: &String| format!("{name}:{architecture}");
+        package.listed_as = package.architecture.as_ref().map(named);
+    }
     // In units of 1024 bytes (deb-substvars(5)).
     let kibibytes: Option<u64> = stanza
         .get("Installed-Size")

@@ -4,10 +4,14 @@ use insta::assert_snapshot;
 
 use crate::run::Home;
 
-const COMMANDS: [&str; 24] = [
+const COMMANDS: [&str; 28] = [
     "report",
     "inspect",
     "dockerfile",
+    "files",
+    "cat",
+    "packages",
+    "sbom",
     "waste",
     "tags",
     "repos",
