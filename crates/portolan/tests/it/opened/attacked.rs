@@ -1,0 +1,289 @@
+//! Archives that want out: every command is run over each, and what is outside is as it was (threats 30, 31, 32).
+
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+use std::path::Path;
+
+use insta::assert_snapshot;
+use portolan_testkit::image::{Compression, Layer, Raw, put};
+
+use super::outside::{extracted, stand};
+use super::written;
+use crate::run::Home;
+
+/// A name that nobody has, at the places that an archive may reach for.
+const ESCAPED: &str = "portolan-escaped";
+
+fn layer(tar: Raw) -> Layer {
+    Layer::tar(tar.end(), Compression::Plain)
+}
+
+fn device(major: u32, minor: u32) -> impl FnOnce(&mut [u8; 512]) {
+    move |header| {
+        put(header, 329, format!("{major:07o}\0").as_bytes());
+        put(header, 337, format!("{minor:07o}\0").as_bytes());
+    }
+}
+
+fn moded(mode: &'static str) -> impl FnOnce(&mut [u8; 512]) {
+    move |header| put(header, 100, mode.as_bytes())
+}
+
+/// The attacks, by name; `victim` is a folder outside that has a file `secret`.
+fn attacks(victim: &Path) -> Vec<(&'static str, Vec<Layer>)> {
+    let victim = victim.to_str().unwrap();
+    let secret = format!("{victim}/secret");
+    let up = "../".repeat(40);
+    vec![
+        (
+            "dots",
+            vec![layer(
+                Raw::new()
+                    .file(&format!("../../{ESCAPED}"), b"1")
+                    .file(&format!("a/../../../{ESCAPED}"), b"2")
+                    .file("a/./b//c", b"3")
+                    .file("..", b"4")
+                    .file("../victim/secret", b"overwritten"),
+            )],
+        ),
+        (
+            "absolute",
+            vec![layer(
+                Raw::new()
+                    .file(&format!("/tmp/{ESCAPED}"), b"1")
+                    .file(&secret, b"overwritten")
+                    .file("C:\\escaped", b"2")
+                    .file("\\\\?\\C:\\escaped", b"3"),
+            )],
+        ),
+        (
+            "link_then_file",
+            vec![layer(
+                Raw::new()
+                    .link("out", b'2', victim)
+                    .file("out/secret", b"overwritten")
+                    .file("out/new", b"new")
+                    .link("far", b'2', &format!("{up}{}", &victim[1..]))
+                    .file("far/secret", b"overwritten"),
+            )],
+        ),
+        (
+            "link_then_file_in_the_next_layer",
+            vec![
+                layer(Raw::new().link("out", b'2', victim).link("top", b'2', "/")),
+                layer(
+                    Raw::new()
+                        .file("out/secret", b"overwritten")
+                        .file(&format!("top/{ESCAPED}"), b"1"),
+                ),
+            ],
+        ),
+        (
+            "hard_link",
+            vec![layer(
+                Raw::new()
+                    .link("hard", b'1', &secret)
+                    .link("dots", b'1', &format!("{up}{}", &secret[1..]))
+                    .file("hard", b"written through a hard link")
+                    .link("via", b'2', victim)
+                    .link("through", b'1', "via/secret"),
+            )],
+        ),
+        (
+            "folder_becomes_link",
+            vec![
+                layer(Raw::new().entry("d/", b'5', b"").file("d/secret", b"inner")),
+                layer(Raw::new().link("d", b'2', victim)),
+                layer(Raw::new().file("d/secret", b"overwritten")),
+            ],
+        ),
+        (
+            "root_is_a_link",
+            vec![
+                layer(
+                    Raw::new()
+                        .link(".", b'2', victim)
+                        .file("secret", b"overwritten"),
+                ),
+                layer(Raw::new().link("./", b'2', victim).file("./new", b"new")),
+            ],
+        ),
+        (
+            "whiteouts",
+            vec![
+                layer(Raw::new().file("a/b", b"1").link("out", b'2', victim)),
+                layer(
+                    Raw::new()
+                        .file("../.wh.victim", b"")
+                        .file("out/.wh.secret", b"")
+                        .file("out/.wh..wh..opq", b"")
+                        .file("a/.wh...", b"")
+                        .file("a/.wh..", b"")
+                        .file("a/.wh.", b"")
+                        .file(".wh..wh.plnk/x", b"x"),
+                ),
+            ],
+        ),
+        (
+            "devices_and_bits",
+            vec![layer(
+                Raw::new()
+                    .with("dev/sda", b'4', b"", device(8, 0))
+                    .with("dev/null", b'3', b"", device(1, 3))
+                    .entry("pipe", b'6', b"")
+                    .with("su", b'0', b"#!/bin/sh\n", moded("0006755\0"))
+                    .with("sticky/", b'5', b"", moded("0001777\0"))
+                    .with("none", b'0', b"no rights\n", moded("0000000\0")),
+            )],
+        ),
+        (
+            "link_by_way_of_a_link",
+            vec![layer(
+                Raw::new()
+                    .entry("d/e/", b'5', b"")
+                    .link("d/e/up", b'2', "../..")
+                    .link("out", b'2', "d/e/up/..")
+                    .link("loop", b'2', "loop")
+                    .link("a", b'2', "b")
+                    .link("b", b'2', "a")
+                    .file("a/x", b"x"),
+            )],
+        ),
+        (
+            "two_sizes",
+            // The header says eight blocks, in which a file is hidden; PAX says none (CVE-2025-62518).
+            vec![layer(
+                Raw::new()
+                    .pax(b'x', &[("size", "0")])
+                    .with("outer", b'0', b"", |header| {
+                        put(header, 124, b"00000002000\0");
+                    })
+                    .file("inner", b"seen by those who read PAX")
+                    .file("after", b"after"),
+            )],
+        ),
+        (
+            "two_names",
+            vec![layer(
+                Raw::new()
+                    .pax(b'x', &[("path", &format!("../../{ESCAPED}"))])
+                    .file("harmless", b"1")
+                    .entry(
+                        "././@LongLink",
+                        b'L',
+                        format!("/tmp/{ESCAPED}\0").as_bytes(),
+                    )
+                    .file("harmless", b"2")
+                    .pax(b'g', &[("path", &format!("/{ESCAPED}"))])
+                    .file("global", b"3"),
+            )],
+        ),
+    ]
+}
+
+/// Runs all that reads layers over an image, and extracts all of it in three ways; gives what was said and what was extracted.
+fn everything(home: &Home, image: &str) -> String {
+    let mut page = String::new();
+    for words in [
+        &["files", "-l", image][..],
+        &["files", "--tree", image],
+        &["files", "--changes", image],
+        &["packages", image],
+        &["cat", "-o", "all/", image, "**"],
+        &["cat", "-o", "root/", image, "/"],
+        &["cat", "--layer", "0", "-o", "layer/", image, "**"],
+    ] {
+        let ran = home.run(words);
+        assert!([0, 1, 3].contains(&ran.status), "{words:?}: {}", ran.page());
+        if words.contains(&"-l") || words.contains(&"all/") {
+            page.push_str(&format!("$ {}\n{}", words.join(" "), ran.page()));
+        }
+    }
+    page.push_str("--- extracted\n");
+    page.push_str(&extracted(&home.here("all")));
+    // The whole tree is the same files, however it is called.
+    assert_eq!(extracted(&home.here("all")), extracted(&home.here("root")));
+    extracted(&home.here("layer"));
+    page
+}
+
+#[test]
+fn nothing_outside_changes_whatever_an_archive_holds_threats_30_31_32() {
+    for at in 0..attacks(Path::new("/victim")).len() {
+        let home = Home::new();
+        let secret = home.file("victim/secret", "untouched");
+        std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o600)).unwrap();
+        let victim = secret.parent().unwrap();
+        let (name, layers) = attacks(victim).swap_remove(at);
+        let image = written(&home, &layers);
+        let top = home.here("..").canonicalize().unwrap();
+        let here = top.join("here");
+        let ours = [
+            top.join(".cache"),
+            here.join("all"),
+            here.join("root"),
+            here.join("layer"),
+        ];
+        let made = ["all", "root", "layer"];
+        for folder in made {
+            std::fs::create_dir(home.here(folder)).unwrap();
+        }
+        std::fs::create_dir(top.join(".cache")).unwrap();
+        let before = stand(&top, &ours);
+        let page = everything(&home, image);
+        assert_eq!(stand(&top, &ours), before, "{name}");
+        for place in ["/tmp", "/", "/var/tmp"] {
+            let escaped = Path::new(place).join(ESCAPED);
+            assert!(!escaped.exists(), "{name}: {}", escaped.display());
+        }
+        let victim = victim.to_str().unwrap();
+        let page = page
+            .replace(
+                &*victim.replace(&*top.to_string_lossy(), "[HOME]"),
+                "[VICTIM]",
+            )
+            .replace(victim, "[VICTIM]");
+        assert_snapshot!(format!("attack_{name}"), page);
+    }
+}
+
+#[test]
+fn what_stands_in_the_folder_already_leads_nothing_out_threat_31() {
+    let home = Home::new();
+    let secret = home.file("victim/secret", "untouched");
+    let victim = secret.parent().unwrap();
+    let tar = Raw::new()
+        .file("etc/secret", b"overwritten")
+        .file("secret", b"new")
+        .file("folder", b"a file now")
+        .link("old", b'2', "secret")
+        .file("shared", b"new");
+    let image = written(&home, &[layer(tar)]);
+    let out = home.here("out");
+    std::fs::create_dir_all(out.join("folder/full")).unwrap();
+    symlink(victim, out.join("etc")).unwrap();
+    symlink(&secret, out.join("secret")).unwrap();
+    symlink(&secret, out.join("old")).unwrap();
+    std::fs::hard_link(&secret, out.join("shared")).unwrap();
+    // The number of its names is to change: another name of it is replaced.
+    let before = std::fs::read(&secret).unwrap();
+    let ran = home.run(&["cat", "-o", "out", image, "**"]);
+    assert_eq!(std::fs::read(&secret).unwrap(), before);
+    assert_eq!(std::fs::read_dir(victim).unwrap().count(), 1);
+    assert_eq!(std::fs::read_link(out.join("etc")).unwrap(), victim);
+    std::fs::remove_file(out.join("etc")).unwrap();
+    assert_snapshot!(format!("{}--- extracted\n{}", ran.page(), extracted(&out)));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_told() {
+    let home = Home::new();
+    let image = written(&home, &[layer(Raw::new().file("a", b"1"))]);
+    home.file("file", "in the way");
+    let ran = home.run(&["cat", "-o", "file/", image, "**"]);
+    assert_eq!(ran.status, 1, "{}", ran.page());
+    assert_snapshot!("attack_no_folder", ran.page());
+    // Root may write everywhere but here.
+    let ran = home.run(&["cat", "-o", "/proc/portolan/", image, "**"]);
+    assert_eq!(ran.status, 1, "{}", ran.page());
+    assert_snapshot!("attack_read_only", ran.page());
+}
