@@ -190,7 +190,8 @@ impl Listed<'_> {
         let missing = self.pick.patterns().unmet(paths);
         for typed in &missing {
             let name = &self.opening.name;
-            let what = Trouble::failed(format!("{name} has no file {typed}"));
+            let place = self.files.place();
+            let what = Trouble::failed(format!("{name} has no file {typed}{place}"));
             context.terminal.error(&what.into_said());
         }
         missing.len()

@@ -91,7 +91,7 @@ impl Opening {
         }
         let Some(entry) = record.images().next() else {
             return Err(
-                Trouble::failed(format!("{typed} is no image: it has no layers to open"))
+                Trouble::failed(format!("{typed} is no image: it has no files to open"))
                     .hint("`portolan manifest` shows what it is"),
             );
         };
@@ -145,9 +145,16 @@ impl Opening {
 
     /// Tells of a layer that could not be read.
     fn tell_unread(&self, context: Context<'_>, number: usize, error: &LayerError) {
-        let (name, layer) = (&self.name, &self.layers[number].read.descriptor.digest);
-        let what = Trouble::failed(format!("{name}: could not read layer {number} ({layer})"));
-        context.terminal.error(&what.because(error).into_said());
+        let (name, layer) = (&self.name, &self.layers[number].read.descriptor);
+        let digest = &layer.digest;
+        let what = format!("{name}: could not read layer {number} ({digest})");
+        let mut trouble = Trouble::failed(what).because(error);
+        if let Some(url) = layer.urls.first() {
+            trouble = trouble.hint(format!(
+                "it is a foreign layer, which the registry need not have; {url}, where it is said to be, is not asked"
+            ));
+        }
+        context.terminal.error(&trouble.into_said());
     }
 }
 
@@ -177,6 +184,17 @@ pub(crate) struct Files {
     pub(crate) indexes: Vec<Option<Arc<Index>>>,
     /// How well that went.
     pub(crate) status: Status,
+}
+
+impl Files {
+    /// Where a file is not that is not in the tree, as words to be put behind: nothing is known of layers that could not be read.
+    pub(crate) fn place(&self) -> &'static str {
+        if self.indexes.iter().any(Option::is_none) {
+            " in the layers that could be read"
+        } else {
+            ""
+        }
+    }
 }
 
 impl Opening {

@@ -49,7 +49,7 @@ fn attacks(victim: &Path) -> Vec<(&'static str, Vec<Layer>)> {
             "absolute",
             vec![layer(
                 Raw::new()
-                    .file(&format!("/tmp/{ESCAPED}"), b"1")
+                    .file(&format!("/{ESCAPED}"), b"1")
                     .file(&secret, b"overwritten")
                     .file("C:\\escaped", b"2")
                     .file("\\\\?\\C:\\escaped", b"3"),
@@ -206,6 +206,24 @@ fn everything(home: &Home, image: &str) -> String {
     page
 }
 
+/// A page without the places of this run: where its folder is, and the folders on the way there.
+fn placeless(page: &str, top: &Path) -> String {
+    let inner = top.strip_prefix("/").unwrap();
+    let mut text = String::new();
+    for line in page.lines() {
+        let name = line.rsplit(' ').next().unwrap_or_default();
+        let name = name
+            .trim_matches('/')
+            .replace("[HOME]", &inner.to_string_lossy());
+        let is_on_the_way = !name.is_empty() && inner.starts_with(&name);
+        if !is_on_the_way {
+            text.push_str(&line.replace(&*inner.to_string_lossy(), "[HOME]"));
+            text.push('\n');
+        }
+    }
+    text
+}
+
 #[test]
 fn nothing_outside_changes_whatever_an_archive_holds_threats_30_31_32() {
     for at in 0..attacks(Path::new("/victim")).len() {
@@ -235,14 +253,7 @@ fn nothing_outside_changes_whatever_an_archive_holds_threats_30_31_32() {
             let escaped = Path::new(place).join(ESCAPED);
             assert!(!escaped.exists(), "{name}: {}", escaped.display());
         }
-        let victim = victim.to_str().unwrap();
-        let page = page
-            .replace(
-                &*victim.replace(&*top.to_string_lossy(), "[HOME]"),
-                "[VICTIM]",
-            )
-            .replace(victim, "[VICTIM]");
-        assert_snapshot!(format!("attack_{name}"), page);
+        assert_snapshot!(format!("attack_{name}"), placeless(&page, &top));
     }
 }
 

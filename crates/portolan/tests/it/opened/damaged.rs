@@ -121,7 +121,7 @@ fn damaged() -> Vec<(&'static str, ImageSet)> {
                 top().foreign(&["https://go.example.invalid/layer.tar.gz"]),
             ]),
         ),
-        ("text", set(&[base(), Layer::raw(gzip, "no tar at all, but text\n")])),
+        ("text", set(&[base(), Layer::raw(gzip, "no tar at all, but text\n".repeat(100))])),
         ("noise", set(&[base(), Layer::raw(gzip, noise)])),
         ("cut_gzip", set(&[base(), Layer::raw(gzip, broken)])),
         ("no_bytes", set(&[base(), Layer::raw(gzip, "")])),

@@ -140,13 +140,23 @@ fn served(debian: &Debian) -> ImageSet {
     ImageSet::of("latest", &built)
 }
 
+/// A text of which no digest tells what it is of.
+fn without_digests(text: &str) -> String {
+    let mut parts = text.split("sha256:");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| {
+        text + "sha256:" + part.get(64..).unwrap_or(part)
+    })
+}
+
 #[test]
 fn a_bill_of_materials_is_the_same_twice_and_wherever_the_image_is_read() {
     let home = Home::new();
     let registry = TestRegistry::start();
+    let names = everywhere(&home, &registry);
     for format in ["spdx-json", "cyclonedx-json"] {
         let mut seen: Vec<(String, String)> = Vec::new();
-        for name in everywhere(&home, &registry) {
+        for name in names.clone() {
             let words = ["sbom", "-f", format, &name];
             let once = home.run(&words).text().to_owned();
             assert_eq!(home.run(&words).text(), once, "{name} twice");
@@ -162,7 +172,11 @@ fn a_bill_of_materials_is_the_same_twice_and_wherever_the_image_is_read() {
             let mut list = list.as_array().unwrap().clone();
             // The image itself stands among the packages, and is called as it was asked for.
             list.retain(|package| package["SPDXID"] != "SPDXRef-Image");
-            list
+            // In an archive of docker layers are not packed, and called otherwise.
+            let list = list
+                .iter()
+                .map(|package| without_digests(&package.to_string()));
+            list.collect::<Vec<String>>()
         };
         let (first, others) = seen.split_first().unwrap();
         assert!(packages(&first.1).len() > 50, "{}", first.1);

@@ -50,7 +50,8 @@ fn layer() -> Layer {
 
 /// What of a text a terminal would obey.
 fn raw(bytes: &[u8]) -> Vec<char> {
-    let text = String::from_utf8_lossy(bytes);
+    // The lines of CSV end in two characters (RFC 4180).
+    let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
     let steers = |c: &char| portolan_image::error::steers(*c) && *c != '\n';
     text.chars().filter(steers).collect()
 }
