@@ -104,7 +104,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         },
         |delivery, opened: Vec<(Opening, Files)>| {
             let named = opened.len() > 1;
-            let mut status = Status::Done;
+            let mut statuses = Vec::with_capacity(opened.len());
             for (place, (opening, files)) in opened.iter().enumerate() {
                 if named && format == Format::Text {
                     heading(delivery, opening, place)?;
@@ -115,9 +115,9 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
                     files,
                     pick,
                 };
-                status = status.and(page.give(context, delivery, format, arguments.manner())?);
+                statuses.push(page.give(context, delivery, format, arguments.manner())?);
             }
-            Ok(status)
+            Ok(Status::of_all(statuses))
         },
     )
     .await

@@ -63,7 +63,11 @@ pub(super) async fn content(
                 show(content);
                 Ok(())
             }
-            _ => Err(nowhere().hint("it is too large a sparse file, or its map cannot be read")),
+            _ => {
+                let why = "it is too large a sparse file, or one whose map cannot be read";
+                let what = format!("{}: could not read {}: {why}", opening.name, item.path);
+                Err(Trouble::failed(what))
+            }
         },
         Some(Err(error)) => Err(trouble(error)),
         None => Err(nowhere()),

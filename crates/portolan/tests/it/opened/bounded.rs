@@ -125,3 +125,37 @@ fn fifty_thousand_entries_are_listed_threat_24() {
     let ran = home.run(&["files", image, "/many/499/99"]);
     assert_eq!(ran.text(), "/many/499/99\n");
 }
+
+#[test]
+fn a_sparse_file_of_exbibytes_is_listed_and_never_written_threat_24() {
+    let home = Home::new();
+    let huge = 1_u64 << 60;
+    let tar = Raw::new()
+        .with("huge", b'S', &[b'x'; 512], |header| {
+            put(header, 257, b"ustar  \0");
+            put(header, 386, b"00000000000\0");
+            put(header, 398, b"00000001000\0");
+            put(header, 483, &[0x80, 0, 0, 0]);
+            put(header, 487, &huge.to_be_bytes());
+        })
+        .file("after", b"after\n");
+    let image = written(&home, &[Layer::tar(tar.end(), Compression::Plain)]);
+    let mut page = String::new();
+    for words in [
+        &["files", "-l", image][..],
+        &["cat", image, "/huge"],
+        &["cat", "--verify", "-o", "huge", image, "/huge"],
+        &["cat", "-o", "out/", image, "**"],
+    ] {
+        let begun = Instant::now();
+        page.push_str(&format!(
+            "$ {}\n{}",
+            words.join(" "),
+            home.run(words).page()
+        ));
+        assert!(begun.elapsed() < Duration::from_mins(1), "{words:?}");
+    }
+    assert_snapshot!(page);
+    assert!(!home.here("huge").exists() && !home.here("out/huge").exists());
+    assert!(home.here("out/after").exists());
+}

@@ -25,7 +25,9 @@ fn told(home: &Home, name: &str) -> String {
         let shown = words.join(" ").replace(name, "IMAGE");
         let told = if words[0] == "sbom" && !ran.stdout.is_empty() {
             // All of it is told elsewhere.
-            let document: Value = serde_json::from_slice(&ran.stdout).unwrap();
+            let page = ran.page().split_once("--- stdout\n").unwrap().1;
+            let page = page.split_once("--- stderr\n").unwrap().0;
+            let document: Value = serde_json::from_str(page).unwrap();
             let packages = document["packages"].as_array().unwrap().len();
             format!(
                 "status: {}\n--- stdout\n{packages} packages; comment: {}\n--- stderr\n{}",
@@ -71,10 +73,16 @@ fn with_descriptor(change: impl FnOnce(&mut Value)) -> ImageSet {
 /// The images, by what is wrong with them.
 fn damaged() -> Vec<(&'static str, ImageSet)> {
     let other = format!("sha256:{}", "0".repeat(64));
+    let gzip = "application/vnd.oci.image.layer.v1.tar+gzip";
     let config: Value = serde_json::from_slice(&image(&[base(), top()]).config_bytes()).unwrap();
     let mut rootfs = config["rootfs"].clone();
+    // What the config says of a top layer that is packed otherwise.
+    let repacked = |bytes: Vec<u8>| {
+        let image =
+            image(&[base(), Layer::raw(gzip, bytes)]).field("rootfs", config["rootfs"].clone());
+        ImageSet::of("1.0", &image.build())
+    };
     rootfs["diff_ids"][1] = other.into();
-    let gzip = "application/vnd.oci.image.layer.v1.tar+gzip";
     let broken = {
         let mut bytes = top().bytes().to_vec();
         let middle = bytes.len() / 2;
@@ -123,8 +131,13 @@ fn damaged() -> Vec<(&'static str, ImageSet)> {
         ),
         ("text", set(&[base(), Layer::raw(gzip, "no tar at all, but text\n".repeat(100))])),
         ("noise", set(&[base(), Layer::raw(gzip, noise)])),
-        ("cut_gzip", set(&[base(), Layer::raw(gzip, broken)])),
+        ("cut_gzip", repacked(broken)),
         ("no_bytes", set(&[base(), Layer::raw(gzip, "")])),
+        (
+            "trailing",
+            repacked([&top().bytes()[..], b"and more"].concat()),
+        ),
+        ("only_layer", set(&[top()]).without(&top().digest())),
         ("plain_as_gzip", set(&[base(), Layer::raw(gzip, Tree::new().file("etc/top", "top\n").tar())])),
         ("twice", set(&[base(), top(), base(), top()])),
         ("empty", set(&[])),
@@ -219,4 +232,36 @@ fn what_can_be_said_is_said_and_the_rest_is_named_threats_25_56() {
         "damaged_codes",
         format!("files, cat kept, cat top, packages, sbom, report --local\n{codes}")
     );
+}
+
+#[test]
+fn a_platform_that_cannot_be_opened_is_no_reason_against_the_others() {
+    let registry = TestRegistry::start();
+    let home = Home::new().hide(registry.host(), "[REGISTRY]");
+    let whole = image(&[base()]).build();
+    let lost = Image::new("linux", "s390x")
+        .layer(&top(), "COPY / /")
+        .build();
+    let broken = Image::new("linux", "ppc64le").layer(&base(), "COPY / /");
+    let index = Index::oci()
+        .entry(&lost)
+        .entry(&whole)
+        .entry(&broken.build());
+    let config = portolan_image::Digest::sha256(&broken.config_bytes());
+    let set = ImageSet::of("1.0", &index.build())
+        .without(lost.digest())
+        .without(&config);
+    registry.put("shop", &set);
+    let name = registry.reference("shop:1.0");
+    let mut page = String::new();
+    for words in [
+        &["files", "--depth", "1", "--platform", "all"][..],
+        &["packages", "--platform", "all"],
+        &["packages", "--platform", "linux/s390x"],
+        &["packages", "--platform", "linux/amd64"],
+    ] {
+        let ran = home.run(&[words, &[&name]].concat());
+        page.push_str(&format!("$ {}\n{}", words.join(" "), ran.page()));
+    }
+    assert_snapshot!(page);
 }

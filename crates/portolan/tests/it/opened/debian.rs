@@ -140,6 +140,55 @@ fn served(debian: &Debian) -> ImageSet {
     ImageSet::of("latest", &built)
 }
 
+/// What the official schemas have against a document; those that they refer to stand beside them.
+fn errors(schema: &str, beside: &[&str], document: &str) -> Vec<String> {
+    let folder = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../portolan-report/tests/it/schemas"
+    );
+    let read = |name: &str| -> Value {
+        let text = std::fs::read(std::path::Path::new(folder).join(name)).unwrap();
+        serde_json::from_slice(&text).unwrap()
+    };
+    let registry = beside
+        .iter()
+        .fold(jsonschema::Registry::new(), |registry, name| {
+            let address = format!("http://cyclonedx.org/schema/{name}");
+            registry.add(address, read(name)).unwrap()
+        });
+    let registry = registry.prepare().unwrap();
+    let options = jsonschema::options()
+        .with_registry(&registry)
+        .should_validate_formats(true);
+    let validator = options.build(&read(schema)).unwrap();
+    let document: Value = serde_json::from_str(document).unwrap();
+    let errors = validator.iter_errors(&document);
+    errors
+        .map(|error| format!("{}: {error}", error.instance_path()))
+        .collect()
+}
+
+#[test]
+fn bills_of_materials_are_valid_by_the_official_schemas() {
+    let home = Home::new();
+    for image in [image(), super::example::example()] {
+        let words = ["--platform", "linux/amd64", &image];
+        let spdx = home.run(&[&["sbom"][..], &words].concat());
+        let none = Vec::<String>::new();
+        assert_eq!(errors("spdx-schema-v2.3.json", &[], spdx.text()), none);
+        let cyclonedx = home.run(&[&["sbom", "-f", "cyclonedx-json"][..], &words].concat());
+        let beside = ["spdx.schema.json", "jsf-0.82.schema.json"];
+        assert_eq!(
+            errors("bom-1.6.schema.json", &beside, cyclonedx.text()),
+            none
+        );
+        let wrong = spdx
+            .text()
+            .replace("\"filesAnalyzed\": false", "\"filesAnalyzed\": \"no\"");
+        assert!(!errors("spdx-schema-v2.3.json", &[], &wrong).is_empty());
+    }
+}
+
 /// A text of which no digest tells what it is of.
 fn without_digests(text: &str) -> String {
     let mut parts = text.split("sha256:");

@@ -52,7 +52,7 @@ fn layer() -> Layer {
 fn raw(bytes: &[u8]) -> Vec<char> {
     // The lines of CSV end in two characters (RFC 4180).
     let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
-    let steers = |c: &char| portolan_image::error::steers(*c) && *c != '\n';
+    let steers = |c: &char| portolan_image::error::steers(*c) && !matches!(c, '\n' | '\t');
     text.chars().filter(steers).collect()
 }
 

@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 
 use crate::run::Home;
 
-fn example() -> String {
+pub(super) fn example() -> String {
     concat!(
         "oci:",
         env!("CARGO_MANIFEST_DIR"),
