@@ -285,10 +285,9 @@ impl Opening {
         }
         let more = findings.total().saturating_sub(FINDINGS as u64);
         if more > 0 {
-            let what = format!(
-                "{}: {place}: {more} more oddities of its archive",
-                self.name
-            );
+            let oddities = if more == 1 { "oddity" } else { "oddities" };
+            let name = &self.name;
+            let what = format!("{name}: {place}: {more} more {oddities} of its archive");
             context.terminal.warn(&what);
         }
     }

@@ -34,10 +34,9 @@ pub(super) async fn look(
         let glance = context.terminal.progress().during(&doing, 1, looking).await;
         match glance {
             Ok(Glance::Early(Glimpsed::File(bytes))) => return Ok(Some(bytes)),
-            Ok(Glance::Early(_)) => return Ok(None),
             Ok(Glance::Whole(index)) => opening.keep_index(context, at, &index),
-            // Opening all layers tells what is wrong, and what is left.
-            Err(_) => return Ok(None),
+            // Opening all layers tells what is there, or what is wrong and what is left.
+            Ok(Glance::Early(_)) | Err(_) => return Ok(None),
         }
     }
     Ok(None)

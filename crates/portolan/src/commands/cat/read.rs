@@ -1,6 +1,7 @@
 //! Reading the content of files that were found, and printing it.
 
 use portolan_image::contents::FileKind;
+use portolan_layer::Found;
 use portolan_layer::index::Form;
 use portolan_scan::{LayerError, Reading, read_file, read_layers};
 
@@ -55,20 +56,19 @@ pub(super) async fn content(
     )
     .await;
     match read.iter().next() {
-        Some(Ok(verified)) => match verified.found().get(path) {
-            Some(Some(portolan_layer::Found::Entry {
+        Some(Ok(verified)) => {
+            let Some(Some(Found::Entry {
                 content: Some(content),
                 ..
-            })) => {
-                show(content);
-                Ok(())
-            }
-            _ => {
+            })) = verified.found().get(path)
+            else {
                 let why = "it is too large a sparse file, or one whose map cannot be read";
                 let what = format!("{}: could not read {}: {why}", opening.name, item.path);
-                Err(Trouble::failed(what))
-            }
-        },
+                return Err(Trouble::failed(what));
+            };
+            show(content);
+            Ok(())
+        }
         Some(Err(error)) => Err(trouble(error)),
         None => Err(nowhere()),
     }

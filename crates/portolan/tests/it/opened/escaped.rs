@@ -28,7 +28,7 @@ fn layer() -> Layer {
             .link(&format!("s{at}{text}"), b'2', text)
             .link(&format!("h{at}{text}"), b'1', text)
             .link(&format!("out{at}{text}"), b'2', &format!("../../{text}"))
-            .file(&format!("../{at}{text}"), b"2")
+            .file(&format!("../up{at}{text}"), b"2")
             .entry(&format!("p{at}{text}"), b'6', b"");
     }
     let steering = "\u{1b}[31m\u{9b}x";

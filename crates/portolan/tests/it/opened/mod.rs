@@ -2,10 +2,12 @@
 
 mod attacked;
 mod bounded;
+mod broken;
 mod damaged;
 mod debian;
 mod escaped;
 mod example;
+mod hostile;
 mod outside;
 mod printed;
 mod ranges;
