@@ -1,7 +1,7 @@
 //! Images of which something is damaged, missing or other than it should be.
 
 use portolan_image::media_type::OCI_MANIFEST;
-use portolan_testkit::image::{Built, Image, ImageSet, Index, Layer, Schema1, Tree};
+use portolan_testkit::image::{Built, Compression, Image, ImageSet, Index, Layer, Schema1, Tree};
 use serde_json::{Value, json};
 
 use super::ranges::noise;
@@ -17,7 +17,7 @@ pub(super) fn top() -> Layer {
     let tree = Tree::new()
         .file("etc/top", "top\n")
         .file("noise", noise(4000));
-    Layer::gzip(&tree)
+    Layer::of(&tree, Compression::Stored)
 }
 
 fn set(layers: &[Layer]) -> ImageSet {
@@ -147,11 +147,14 @@ fn whole() -> Vec<Broken> {
         .dir("Hives");
     let windows = Image::new("windows", "amd64")
         .os_version("10.0.20348.3453")
-        .layer(&Layer::gzip(&windows), "Apply image 10.0.20348.3453");
+        .layer(
+            &Layer::of(&windows, Compression::Stored),
+            "Apply image 10.0.20348.3453",
+        );
     vec![
         ("twice", set(&[base(), top(), base(), top()])),
         ("empty", set(&[])),
-        ("no_packages", set(&[Layer::gzip(&bare)])),
+        ("no_packages", set(&[Layer::of(&bare, Compression::Stored)])),
         ("windows", ImageSet::of("1.0", &windows.build())),
     ]
 }

@@ -12,7 +12,7 @@ mod outside;
 mod printed;
 mod ranges;
 
-use portolan_testkit::image::{Image, ImageSet, Layer, Tree};
+use portolan_testkit::image::{Compression, Image, ImageSet, Layer, Tree};
 
 use crate::run::Home;
 
@@ -45,5 +45,5 @@ fn base() -> Layer {
         )
         .file("usr/share/doc/kept/copyright", "License: MIT\n")
         .file("var/lib/dpkg/status", status);
-    Layer::gzip(&tree)
+    Layer::of(&tree, Compression::Stored)
 }

@@ -143,7 +143,9 @@ fn a_registry_without_ranges_gives_the_right_bytes_all_the_same_threat_59() {
 fn bytes_that_are_not_those_of_the_file_are_refused_threats_19_59() {
     let layer = large(Compression::Gzip);
     let (registry, name) = served(&layer);
-    let home = Home::new().hide(registry.host(), "[REGISTRY]");
+    let home = Home::new()
+        .hide(registry.host(), "[REGISTRY]")
+        .hide(layer.digest().as_str(), "[LAYER]");
     home.run(&["files", &name]);
     let mut page = String::new();
     let other = |bytes: bytes::Bytes| {
@@ -181,7 +183,10 @@ fn bytes_that_are_not_those_of_the_file_are_refused_threats_19_59() {
         assert!(!home.here("out/wanted").exists(), "{what}");
         std::fs::remove_dir_all(home.here("out")).unwrap();
     }
-    insta::assert_snapshot!(page);
+    // Where the file stands in the layer depends on how that was packed.
+    insta::with_settings!({filters => vec![(r"[0-9]+-[0-9]+ of", "[RANGE] of"), ("[0-9]+ bytes", "[N] bytes")]}, {
+        insta::assert_snapshot!(page);
+    });
 }
 
 /// The indexes in the cache.
