@@ -52,6 +52,9 @@ _portolan() {
             portolan,export)
                 cmd="portolan__subcmd__export"
                 ;;
+            portolan,files)
+                cmd="portolan__subcmd__files"
+                ;;
             portolan,find)
                 cmd="portolan__subcmd__search"
                 ;;
@@ -84,6 +87,9 @@ _portolan() {
                 ;;
             portolan,ls)
                 cmd="portolan__subcmd__tags"
+                ;;
+            portolan,ls-files)
+                cmd="portolan__subcmd__files"
                 ;;
             portolan,manifest)
                 cmd="portolan__subcmd__manifest"
@@ -148,6 +154,9 @@ _portolan() {
             portolan__subcmd__help,export)
                 cmd="portolan__subcmd__help__subcmd__export"
                 ;;
+            portolan__subcmd__help,files)
+                cmd="portolan__subcmd__help__subcmd__files"
+                ;;
             portolan__subcmd__help,gc)
                 cmd="portolan__subcmd__help__subcmd__gc"
                 ;;
@@ -209,7 +218,7 @@ _portolan() {
 
     case "${cmd}" in
         portolan)
-            opts="-f -o -j -q -v -h -V --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help --version report inspect dockerfile history tags ls list-tags repos catalog digest resolve manifest config blob referrers discover ratelimit scan worker reports import log diff compare search find base derived lint export verify gc completions internal-docs help"
+            opts="-f -o -j -q -v -h -V --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help --version report inspect dockerfile history files ls-files tags ls list-tags repos catalog digest resolve manifest config blob referrers discover ratelimit scan worker reports import log diff compare search find base derived lint export verify gc completions internal-docs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1156,6 +1165,108 @@ _portolan() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        portolan__subcmd__files)
+            opts="-l -f -o -j -q -v -h --long --tree --changes --layer --depth --tui --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --layer)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --depth)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --platform)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --format)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    return 0
+                    ;;
+                -f)
+                    COMPREPLY=($(compgen -W "text markdown json html sarif" -- "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --mirror)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --plain-http)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --https)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --insecure)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --tls-verify)
+                    COMPREPLY=($(compgen -W "true false" -- "${cur}"))
+                    return 0
+                    ;;
+                --cacert)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --jobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -j)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --retry-times)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --cache-dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --catalog)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --blobs)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                --progress)
+                    COMPREPLY=($(compgen -W "auto always never plain json" -- "${cur}"))
+                    return 0
+                    ;;
+                --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         portolan__subcmd__gc)
             opts="-f -o -j -q -v -h --dry-run --before --platform --all-platforms --format --json --output --redact --mirror --plain-http --https --insecure --tls-verify --cacert --jobs --retry-times --offline --cache-dir --no-cache --catalog --blobs --quiet --verbose --color --progress --config --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -1255,7 +1366,7 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help)
-            opts="report inspect dockerfile tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help"
+            opts="report inspect dockerfile files tags repos digest manifest config blob referrers ratelimit scan worker reports import log diff search base derived lint export verify gc completions internal-docs help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1381,6 +1492,20 @@ _portolan() {
             return 0
             ;;
         portolan__subcmd__help__subcmd__export)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        portolan__subcmd__help__subcmd__files)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )

@@ -4,13 +4,18 @@ use crate::Target;
 
 mod challenge;
 mod config;
+mod detected;
+mod go_buildinfo;
 mod history;
+mod index;
+mod jar;
 mod layers;
 mod link;
 mod manifest;
 mod packages;
 mod reference;
 mod rpm;
+mod toc;
 
 /// Every target, in the order in which a smoke run takes them.
 pub const TARGETS: &[Target] = &[
@@ -26,4 +31,8 @@ pub const TARGETS: &[Target] = &[
     rpm::BERKELEY,
     rpm::NDB,
     rpm::SQLITE,
+    index::TARGET,
+    toc::TARGET,
+    go_buildinfo::TARGET,
+    jar::TARGET,
 ];

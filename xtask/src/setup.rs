@@ -59,6 +59,11 @@ const NEEDS: &[Need] = &[
         purpose: "the oracle for the packages of Debian",
     },
     Need {
+        program: "script",
+        package: "bsdutils",
+        purpose: "a terminal for what takes the whole screen",
+    },
+    Need {
         program: "htpasswd",
         package: "apache2-utils",
         purpose: "the users of that registry",

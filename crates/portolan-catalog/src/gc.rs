@@ -1,9 +1,11 @@
-//! Letting go what nothing names: sheets that no observation names, facts and documents of no sheet, blobs of no document.
+//! Letting go what nothing names: sheets that no observation names, facts and documents of no sheet, contents of
+//! layers that no image has, blobs of neither document nor contents.
 //!
 //! Others may keep what they see meanwhile. They find what is there and name it in one turn ([`Turn::Shared`]); here, every removal
 //! looks again and removes in a turn of its own ([`Turn::Alone`]). So what is found to be there is still there when it is named,
 //! whoever dies in between.
 
+mod contents;
 mod facts;
 mod named;
 mod stored;
@@ -59,6 +61,7 @@ impl Catalog {
         } else {
             self.count_facts(&mut garbage).await?;
         }
+        self.drop_contents(sweep, &mut garbage).await?;
         self.drop_documents(sweep, &mut named, &mut garbage).await?;
         if sweep == Sweep::Remove {
             self.drop_names(&mut garbage).await?;

@@ -6,11 +6,13 @@
 //!
 //! One way in, [`Catalog::observe`]: blobs first, then everything else in one transaction, so that whatever breaks off leaves what
 //! was there before. Several ways out: [`Catalog::record`] and [`Catalog::log`] for one reference, [`Catalog::states`] for scanning.
-//! Beside it a queue of work for many ([`Catalog::enqueue`], [`Catalog::take`]).
+//! What layers hold comes in by [`Catalog::keep_contents`] and [`Catalog::keep_inventory`], as bytes of those who read layers, and names to
+//! find them by. Beside it a queue of work for many ([`Catalog::enqueue`], [`Catalog::take`]).
 
 mod bits;
 mod blobs;
 mod catalog;
+mod contents;
 mod error;
 mod export;
 mod facts;
@@ -30,6 +32,7 @@ mod verify;
 
 pub use blobs::{Published, S3Credentials, S3Settings};
 pub use catalog::{Catalog, Options};
+pub use contents::{KeptContents, KeptPackage, LayerContents, Reach, TagImage};
 pub use error::{Error, Kind, Result};
 pub use export::Exported;
 pub use gc::{Garbage, Sweep};
@@ -42,5 +45,8 @@ pub use queue::{
     Doing, Ended, Enqueued, Failure, Hand, Kept, Lease, Queue, RegistryLimit, RegistryState, Share,
     Taken, Unit, UnitKey,
 };
-pub use search::{Bound, Condition, Cursor, Hit, Hits, Meaning, Pattern, Query, Relative, Seen};
+pub use search::{
+    Bound, Condition, Cursor, FilePattern, FileReader, Hit, Hits, Meaning, Pattern, Query,
+    Relative, Seen,
+};
 pub use verify::{Finding, Outcome, Peer, PeerStore, Problem, Repair, Verified, Verify, Wanted};

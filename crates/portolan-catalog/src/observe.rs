@@ -3,7 +3,7 @@
 mod keys;
 mod rows;
 
-pub(crate) use keys::Digests;
+pub(crate) use keys::{Digests, resolve};
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -4,6 +4,7 @@
 //! see meanwhile: what looks wrong is looked at again in a turn of one's own before it is called wrong.
 
 mod blobs;
+mod contents;
 mod database;
 mod derive;
 mod documents;
@@ -114,6 +115,7 @@ impl Catalog {
         self.verify_blobs(wish, &mut teller).await?;
         self.verify_facts(wish, &mut teller).await?;
         self.verify_headers(wish, &mut teller).await?;
+        self.verify_contents(wish, &mut teller).await?;
         Ok(teller.verified)
     }
 }

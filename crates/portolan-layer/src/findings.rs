@@ -103,6 +103,52 @@ pub enum Oddity {
     BelowNoFolder,
     /// The whiteout names nothing that a layer could have.
     BadWhiteout,
+    /// The table of contents that the layer brings along says something else than the tar. The tar counts, as its digest is
+    /// promised; programs that read the table see the other.
+    TocDisagrees {
+        /// About what.
+        about: TocAbout,
+    },
+}
+
+/// What a table of contents and a tar can disagree about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TocAbout {
+    /// The table has the path, the tar has not.
+    OnlyInToc,
+    /// The tar has the path, the table has not.
+    OnlyInTar,
+    /// What it is: a folder, a file, a link, a device.
+    Kind,
+    /// How many bytes reading it gives.
+    Size,
+    /// Who may do what with it.
+    Mode,
+    /// The numbers of user and group.
+    Owner,
+    /// When it was changed last, by more than a second.
+    Time,
+    /// Where a link leads, or for which device it stands.
+    Target,
+    /// Its extended attributes.
+    Xattrs,
+}
+
+impl fmt::Display for TocAbout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::OnlyInToc => "it is in the table of contents and not in the tar",
+            Self::OnlyInTar => "it is in the tar and not in the table of contents",
+            Self::Kind => "table of contents and tar disagree about what it is",
+            Self::Size => "table of contents and tar disagree about its size",
+            Self::Mode => "table of contents and tar disagree about its mode",
+            Self::Owner => "table of contents and tar disagree about its owner",
+            Self::Time => "table of contents and tar disagree about its time",
+            Self::Target => "table of contents and tar disagree about where it leads",
+            Self::Xattrs => "table of contents and tar disagree about its attributes",
+        })
+    }
 }
 
 impl fmt::Display for Oddity {
@@ -162,6 +208,7 @@ impl fmt::Display for Oddity {
                 f.write_str("files are put below it although it is no folder; it becomes one")
             }
             Self::BadWhiteout => f.write_str("it is a whiteout of nothing that could be there"),
+            Self::TocDisagrees { about } => about.fmt(f),
         }
     }
 }

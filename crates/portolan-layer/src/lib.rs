@@ -5,6 +5,9 @@
 //! the last byte has been checked. A [`Listing`] is the visitor that keeps all entries of a layer; a [`Tree`] is what
 //! the listings of an image make, layer upon layer.
 //!
+//! One file of a layer needs less: an [`Index`], made in a pass and kept, says which range of bytes it is in and what digest it
+//! has; a [`Toc`] is the same as some layers bring it along; [`Find`] is for a layer that has neither, and stops where it may.
+//!
 //! This crate knows no registry, no catalogue and no files: bytes come in, nothing is ever unpacked to a path, no link is
 //! followed. Every byte is hostile until it is checked, and after that as well: all is bounded by [`Limits`].
 //!
@@ -18,7 +21,8 @@
 //! # Ok::<(), portolan_layer::Error>(())
 //! ```
 //!
-//! Read the modules in this order: what an entry is and who is shown it, the pass from its bytes to its entries, then the tree.
+//! Read the modules in this order: what an entry is and who is shown it, the pass from its bytes to its entries, then the tree,
+//! then index and table of contents.
 
 pub mod entry;
 pub mod error;
@@ -36,6 +40,7 @@ pub mod find;
 mod glimpse;
 pub mod index;
 pub mod listing;
+pub mod toc;
 pub mod tree;
 pub mod whiteout;
 
@@ -49,5 +54,6 @@ pub use limits::Limits;
 pub use listing::Listing;
 pub use pass::{Facts, Hashing, Pass, Passed, Unverified, Verified};
 pub use pipe::{StreamError, run_stream};
+pub use toc::Toc;
 pub use tree::Tree;
 pub use visitor::{Both, Part, Visitor, Wish};

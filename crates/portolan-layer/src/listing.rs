@@ -1,9 +1,12 @@
 //! All entries of a layer, kept in little memory.
 
+mod bytes;
+mod code;
+
 use portolan_image::contents::{File, FilePath};
 
 use crate::entry::Entry;
-use crate::facts::{Facts, Store};
+use crate::facts::{Facts, Sort, Store};
 use crate::visitor::{Visitor, Wish};
 
 /// All entries of a layer in their order: the visitor that keeps them.
@@ -75,6 +78,28 @@ impl Listing {
         })
     }
 
+    /// Shows the path of each file, in the order of the layer: names joined by `/`, with none before the first.
+    pub fn paths(&self, mut show: impl FnMut(&[u8])) {
+        let all = self.each(|path, _| {
+            show(path);
+            Ok::<_, std::convert::Infallible>(())
+        });
+        all.unwrap_or_default();
+    }
+
+    /// The files whose paths are wanted, in the order of the layer.
+    pub fn part(&self, mut wanted: impl FnMut(&[u8]) -> bool) -> Self {
+        let mut part = Self::new();
+        let all = self.each(|path, facts| {
+            if wanted(path) {
+                part.push(&self.store.file(FilePath::clean(path).0, &facts));
+            }
+            Ok::<_, std::convert::Infallible>(())
+        });
+        all.unwrap_or_default();
+        part
+    }
+
     /// Shows path and facts of each file; facts point to [`Listing::store`].
     pub(crate) fn each<E>(
         &self,
@@ -87,6 +112,21 @@ impl Listing {
             show(&path, row.facts)?;
         }
         Ok(())
+    }
+
+    /// The number and the size of the last entry of a path, if that is a regular file.
+    pub(crate) fn last_regular(&self, path: &FilePath) -> Option<(usize, u64)> {
+        let mut here = Vec::new();
+        let mut at = 0;
+        let mut found = None;
+        for (number, row) in self.rows.iter().enumerate() {
+            self.step(&mut here, &mut at, row);
+            if here == path.as_bytes() {
+                found = Some((number, row.facts));
+            }
+        }
+        let (number, facts) = found?;
+        (facts.sort == Sort::Regular).then_some((number, facts.size))
     }
 
     pub(crate) fn store(&self) -> &Store {

@@ -44,6 +44,17 @@ pub enum Part<'a> {
     Withheld,
 }
 
+/// Nobody, for a pass whose index or facts are wanted alone.
+impl Visitor for () {
+    type Output = ();
+
+    fn entry(&mut self, _: &Entry) -> Wish {
+        Wish::Next
+    }
+
+    fn finish(self) {}
+}
+
 /// Two visitors on one pass. It goes on as long as one of them wants to.
 #[derive(Debug)]
 pub struct Both<A, B> {

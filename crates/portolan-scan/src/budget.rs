@@ -220,7 +220,8 @@ impl<S: Source> Source for Counted<S> {
         range: Option<Range<u64>>,
     ) -> Result<BlobStream> {
         self.spent.request(repository);
-        self.source.blob_stream(repository, digest, range).await
+        let stream = self.source.blob_stream(repository, digest, range).await;
+        self.spent.hear(repository, stream, Closed::Pulls)
     }
 
     async fn tags(&self, repository: &Repository) -> Result<Listing<String>> {

@@ -7,6 +7,8 @@ use portolan_image::reference::Repository;
 use portolan_image::{Digest, Reference};
 use serde::Serialize;
 
+use crate::opening::Opened;
+
 /// Something that happened.
 #[derive(Debug, Clone)]
 pub enum Event {
@@ -44,6 +46,38 @@ pub enum Event {
     Recent {
         /// The repository.
         repository: Repository,
+    },
+    /// The tags of a repository are visited, and the layers of so many images are to be opened.
+    Opening {
+        /// The repository.
+        repository: Repository,
+        /// How many images.
+        images: usize,
+    },
+    /// A layer was read, and what it holds is kept.
+    Opened {
+        /// The repository.
+        repository: Repository,
+        /// The layer.
+        layer: Digest,
+    },
+    /// A layer could not be read, or an image not be looked up; the others are.
+    NotOpened {
+        /// The repository.
+        repository: Repository,
+        /// The layer, or the image.
+        digest: Option<Digest>,
+        /// Why, in a sentence.
+        why: String,
+    },
+    /// It is known and kept what is installed in an image.
+    Inventoried {
+        /// The repository.
+        repository: Repository,
+        /// The image's manifest.
+        image: Digest,
+        /// How many packages.
+        packages: usize,
     },
     /// A repository is done.
     Finished {
@@ -122,6 +156,9 @@ pub struct Summary {
     /// How their tags went.
     #[serde(flatten)]
     pub counts: Counts,
+    /// What was opened, where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opened: Option<Opened>,
     /// How long it took.
     #[serde(skip)]
     pub took: Duration,

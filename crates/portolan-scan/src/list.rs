@@ -46,6 +46,9 @@ pub struct WatchEntry {
     /// How many requests one scan may spend on it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub budget: Option<u64>,
+    /// Whether layers are opened, to know what is installed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub packages: bool,
 }
 
 impl WatchEntry {
@@ -122,6 +125,7 @@ impl WatchEntry {
             platforms: platforms.map_err(|error| of("platforms")(&error))?,
             every: every.map_err(|error| of("every")(&error))?,
             budget: self.budget,
+            packages: self.packages,
             ..Watch::new(repository, self.select(of)?)
         })
     }

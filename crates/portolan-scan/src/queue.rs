@@ -67,7 +67,7 @@ mod tests {
     #[test]
     fn what_is_put_into_the_queue_comes_out_of_it_the_same() {
         let entry: WatchEntry = toml::from_str(
-            "repository = \"python\"\ntags = [\"3.*\"]\nexclude = [\"*-rc*\"]\nregex = \"3.*\"\nversions = \">=3\"\nnewest = 5\nplatforms = [\"linux/arm64\"]\nevery = \"6h\"\nbudget = 100\n",
+            "repository = \"python\"\ntags = [\"3.*\"]\nexclude = [\"*-rc*\"]\nregex = \"3.*\"\nversions = \">=3\"\nnewest = 5\nplatforms = [\"linux/arm64\"]\nevery = \"6h\"\nbudget = 100\npackages = true\n",
         )
         .unwrap();
         let unit = Unit {

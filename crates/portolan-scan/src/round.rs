@@ -12,6 +12,7 @@ use tokio::task::JoinSet;
 
 use crate::error::{Error, Result};
 use crate::event::{Counts, Event, Listener, Outcome};
+use crate::purse::Means;
 use crate::scan::Scan;
 use crate::select::Watch;
 use crate::visit::{Pointed, Visited, Visitor};
@@ -93,6 +94,11 @@ impl<'a, 'l> Round<'a, 'l> {
         round.vanished(&states, &listed);
         round.listed = listed.all;
         Ok(round)
+    }
+
+    /// What visits of the repository are paid from.
+    pub(crate) fn means(&self) -> Means {
+        self.visitor.means.clone()
     }
 
     /// How its tags went.

@@ -13,6 +13,7 @@ use portolan_source::Source;
 
 use crate::error::Result;
 use crate::event::{Counts, Event, Listener, Summary};
+use crate::opening::{Opened, Opening, Openings};
 use crate::purse::Purse;
 use crate::round::{Listed, Round};
 use crate::select::Watch;
@@ -35,6 +36,8 @@ pub struct Scan {
     pub jobs: usize,
     /// What it is paid from. It counts what the source is asked for.
     pub purse: Purse,
+    /// How layers are opened, where a watch asks for packages.
+    pub opening: Opening,
 }
 
 impl fmt::Debug for Scan {
@@ -100,14 +103,27 @@ impl Scan {
             tags: listed.chosen.len(),
             notes: listed.notes.clone(),
         });
+        let chosen = listed.chosen.clone();
         let mut round = Round::begin(self, watch, listed, listener).await?;
         round.go().await?;
         let counts = round.counts();
-        if counts.put_off == 0 && counts.failed == 0 {
+        let opened = if watch.packages {
+            let openings = Openings {
+                scan: self,
+                watch,
+                means: round.means(),
+                listener,
+            };
+            Some(openings.go(&chosen).await?)
+        } else {
+            None
+        };
+        let left = opened.map_or(0, |opened| opened.put_off + opened.failed);
+        if counts.put_off + counts.failed + left == 0 {
             self.note_visit(watch).await?;
         }
         listener.tell(Event::Finished { repository, counts });
-        Ok(Visit::Done(counts))
+        Ok(Visit::Done(counts, opened))
     }
 
     /// Whether the last visit is still good.
@@ -174,8 +190,8 @@ pub(crate) enum Visit {
     PutOff,
     /// Its tags could not be listed, for this reason.
     NotListed(String),
-    /// Its tags were visited.
-    Done(Counts),
+    /// Its tags were visited, and the layers of what they have opened where that was asked for.
+    Done(Counts, Option<Opened>),
 }
 
 impl Summary {
@@ -184,9 +200,12 @@ impl Summary {
             Visit::Recent => self.recent += 1,
             Visit::PutOff => self.put_off += 1,
             Visit::NotListed(_) => self.not_listed += 1,
-            Visit::Done(counts) => {
+            Visit::Done(counts, opened) => {
                 self.repositories += 1;
                 self.counts.join(counts);
+                if let Some(opened) = opened {
+                    self.opened.get_or_insert_default().join(opened);
+                }
             }
         }
     }
@@ -197,6 +216,7 @@ fn mark(watch: &Watch) -> String {
     let mut words = watch.select.words().to_vec();
     words.extend(watch.platforms.iter().map(|one| format!("platform {one}")));
     let name = format!("visited {}", watch.repository);
+    words.extend(watch.packages.then(|| "packages".to_owned()));
     if words.is_empty() {
         return name;
     }

@@ -23,6 +23,8 @@ pub struct Watch {
     pub every: Option<Duration>,
     /// How many requests one scan may spend on it.
     pub budget: Option<u64>,
+    /// Whether layers are opened, to know what is installed.
+    pub packages: bool,
 }
 
 impl Watch {
@@ -34,6 +36,7 @@ impl Watch {
             platforms: Vec::new(),
             every: None,
             budget: None,
+            packages: false,
         }
     }
 }

@@ -325,12 +325,19 @@ fn ended(visited: &Visit, put_off: Ended) -> Ended {
     match visited {
         Visit::PutOff => put_off,
         Visit::NotListed(why) => Ended::Failed(why.clone()),
-        Visit::Done(counts) if counts.put_off > 0 => put_off,
-        Visit::Done(counts) if counts.failed > 0 => Ended::Failed(format!(
+        Visit::Done(counts, opened)
+            if counts.put_off + opened.map_or(0, |opened| opened.put_off) > 0 =>
+        {
+            put_off
+        }
+        Visit::Done(counts, _) if counts.failed > 0 => Ended::Failed(format!(
             "{} of {} tags could not be read",
             counts.failed,
             counts.tags()
         )),
-        Visit::Recent | Visit::Done(_) => Ended::Done,
+        Visit::Done(_, Some(opened)) if opened.failed > 0 => {
+            Ended::Failed(format!("{} layers could not be read", opened.failed))
+        }
+        Visit::Recent | Visit::Done(..) => Ended::Done,
     }
 }

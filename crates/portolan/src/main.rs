@@ -9,6 +9,8 @@ mod choose;
 mod commands;
 mod contents;
 mod exit;
+#[cfg(feature = "tui")]
+mod explorer;
 mod folder;
 mod manual;
 mod settings;

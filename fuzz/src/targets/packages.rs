@@ -17,6 +17,10 @@ pub(super) const TARGET: Target = Target {
           Files: *\nLicense: GPL-2+ with Libtool exception or (MIT and BSD-3-clause)\n==\n0\nPackage: a\nVersion: 2\n--\n5\nID=debian\nVERSION_ID=\"12\"\n",
         b"1\nPackage: a\nVersion: 1\n--\n4\nSee /usr/share/common-licenses/GPL-2. Permission is hereby granted, free of charge\n",
         b"2\nP:a\nV:1-r0\nA:x86_64\nL:MIT AND (GPL-2.0-only OR ISC)\no:b\nc:ca7f2ab5e88794e4e654b40776f8a92256f50639\nI:10\n\nP:b\n",
+        b"9\nName: a\nVersion: 1\nLicense: MIT\n more\nProject-URL: Homepage, https://a\nClassifier: License :: b :: c\n--\n\
+          :\n{\"name\":\"@a/b\",\"version\":\"1\",\"licenses\":[{\"type\":\"MIT\"}],\"author\":{\"name\":\"c\"}}",
+        b";\n# stub: a 1 java lib\ns.name = \"a\\u0041\\x41\".freeze\ns.version = %q{1}\ns.licenses = [\"MIT\", 'b']\n--\n\
+          <\n{\"packages\":[{\"name\":\"a/b\",\"version\":\"v1\",\"license\":[\"MIT\",\"GPL-2.0+\"]}]}",
         b"6\n#!\n--\n5\nID='al\\pine'\nID_LIKE=a b\n",
     ],
     words: &[
@@ -36,6 +40,10 @@ const PATHS: &[&str] = &[
     "usr/local/bin/tool",
     "var/lib/dpkg/.wh.status",
     "usr/share/.wh.doc",
+    "x/a.dist-info/METADATA",
+    "node_modules/a/package.json",
+    "specifications/a.gemspec",
+    "vendor/composer/installed.json",
 ];
 
 /// What is found can be written and read again, and is the same whichever file of a layer comes first.

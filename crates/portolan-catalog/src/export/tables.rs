@@ -148,6 +148,46 @@ pub(super) const TABLES: &[Table] = &[
         from: "pairs p JOIN digests m ON m.id = p.image_id ORDER BY p.image_id, p.kind, p.position",
         partition: Partition::None,
     },
+    Table {
+        name: "contents",
+        columns: &[
+            text("layer", "l.digest"),
+            text("diff_id", "d.digest"),
+            number("files", "c.files"),
+        ],
+        from: "contents c JOIN digests l ON l.id = c.layer_id JOIN digests d ON d.id = c.diff_id ORDER BY c.layer_id",
+        partition: Partition::None,
+    },
+    Table {
+        name: "inventories",
+        columns: &[
+            text("image", "d.digest"),
+            number("packages", "v.set_id"),
+            number("unread_layers", "v.unread_layers"),
+        ],
+        from: "inventories v JOIN digests d ON d.id = v.image_id ORDER BY v.image_id",
+        partition: Partition::None,
+    },
+    Table {
+        name: "packages",
+        columns: &[
+            number("packages", "m.set_id"),
+            number("package", "p.id"),
+            text("ecosystem", "p.ecosystem"),
+            text("name", "p.name"),
+            text("version", "p.version"),
+            text("source", "p.source"),
+            text("purl", "p.purl"),
+        ],
+        from: "package_set_members m JOIN packages p ON p.id = m.package_id ORDER BY m.set_id, m.package_id",
+        partition: Partition::None,
+    },
+    Table {
+        name: "licences",
+        columns: &[number("package", "q.package_id"), text("licence", "w.name")],
+        from: "package_licences q JOIN licences w ON w.id = q.licence_id ORDER BY q.package_id, q.licence_id",
+        partition: Partition::None,
+    },
 ];
 
 impl Table {

@@ -24,7 +24,7 @@ const REPOSITORIES: &str = "FROM repositories WHERE NOT EXISTS (SELECT 1 FROM ta
 
 /// Where digests are named. A column that is added to the schema and not here is found by the database: it lets no digest go that a row
 /// refers to.
-const NAMES_A_DIGEST: [(&str, &str); 13] = [
+const NAMES_A_DIGEST: [(&str, &str); 17] = [
     ("sheets", "root_id"),
     ("observations", "root_id"),
     ("headers", "digest_id"),
@@ -38,6 +38,10 @@ const NAMES_A_DIGEST: [(&str, &str); 13] = [
     ("layers", "digest_id"),
     ("layers", "diff_id"),
     ("steps", "image_id"),
+    ("contents", "layer_id"),
+    ("contents", "diff_id"),
+    ("contents", "blob_id"),
+    ("inventories", "image_id"),
 ];
 /// How many digests are looked at in one turn.
 const DIGESTS_AT_ONCE: i64 = 5_000;

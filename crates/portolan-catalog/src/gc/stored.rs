@@ -1,9 +1,10 @@
-//! Documents that no sheet names, and blobs that no document is.
+//! Documents that no sheet names, and blobs that neither a document nor a layer's contents are.
 
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
 use portolan_image::Digest;
 
+use super::contents::known_contents;
 use super::{AT_ONCE, Garbage, Named, Sweep};
 use crate::blobs::Kept;
 use crate::catalog::Catalog;
@@ -67,7 +68,8 @@ impl Catalog {
         named: &Named,
         garbage: &mut Garbage,
     ) -> Result<()> {
-        let documents = self.count("SELECT count(*) FROM documents").await?;
+        let documents = self.count("SELECT count(*) FROM documents").await?
+            + self.count("SELECT count(*) FROM contents").await?;
         let mut chunks = self
             .blobs
             .list()
@@ -101,7 +103,7 @@ impl Catalog {
         Ok(())
     }
 
-    /// Those of some blobs that no document is; before anything is removed, those too whose document no sheet names.
+    /// Those of some blobs that neither a document nor contents are; before anything is removed, those too whose document no sheet names.
     async fn orphans(
         &self,
         asked: &mut Asked<'_>,
@@ -121,6 +123,7 @@ impl Catalog {
                 }
             }
         }
+        known.extend(known_contents(asked, sweep, &digests).await?);
         Ok(kept
             .into_iter()
             .filter(|kept| !known.contains(kept.digest.as_str()))

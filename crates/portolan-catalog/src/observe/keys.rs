@@ -110,7 +110,7 @@ impl Keys {
 }
 
 /// The keys of texts, each of which is there afterwards.
-async fn resolve(
+pub(crate) async fn resolve(
     tx: &mut Transaction,
     table: &str,
     column: &str,

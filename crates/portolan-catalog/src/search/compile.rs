@@ -10,7 +10,13 @@ use crate::sql::Statement;
 /// A condition that needs nothing looked up.
 pub(super) fn condition(statement: &mut Statement, condition: &Condition) {
     match condition {
-        Condition::Digest(_) => unreachable!("digests are looked up first"),
+        Condition::Digest(_) | Condition::File(_) => {
+            unreachable!("digests and files are looked up first")
+        }
+        Condition::Package(..)
+        | Condition::PackageUrl(_)
+        | Condition::Source(_)
+        | Condition::Licence(_) => installed(statement, condition),
         Condition::Label(name, value) => pair(statement, "label", name, value.as_ref()),
         Condition::Env(name, value) => pair(statement, "env", name, value.as_ref()),
         Condition::Command(value) => pair(statement, "command", &Pattern::new("*"), Some(value)),
@@ -150,6 +156,48 @@ fn pair(statement: &mut Statement, kind: &str, name: &Pattern, value: Option<&Pa
         like(statement, "value", value);
     }
     statement.push(")");
+}
+
+/// A condition on the packages that are installed.
+fn installed(statement: &mut Statement, condition: &Condition) {
+    match condition {
+        Condition::Package(name, version) => package(statement, |statement| {
+            like(statement, "p.name", name);
+            if let Some(version) = version {
+                statement.push(" AND ");
+                like(statement, "p.version", version);
+            }
+        }),
+        Condition::PackageUrl(pattern) => package(statement, |statement| {
+            statement.push("(");
+            like(statement, "p.purl", pattern);
+            statement.push(" OR ");
+            let with_more = Pattern::new(format!("{}?*", pattern.text()));
+            like(statement, "p.purl", &with_more);
+            statement.push(")");
+        }),
+        Condition::Source(name) => {
+            package(statement, |statement| like(statement, "p.source", name));
+        }
+        Condition::Licence(name) => package(statement, |statement| {
+            statement.push(
+                "p.id IN (SELECT q.package_id FROM package_licences q JOIN licences w ON w.id = q.licence_id WHERE ",
+            );
+            like(statement, "w.name", name);
+            statement.push(")");
+        }),
+        _ => unreachable!("the others are not about packages"),
+    }
+}
+
+/// Images with a package that meets what is said of `p`.
+fn package(statement: &mut Statement, meets: impl FnOnce(&mut Statement)) {
+    statement.push(
+        "e.digest_id IN (SELECT v.image_id FROM inventories v WHERE v.set_id IN \
+         (SELECT m.set_id FROM package_set_members m WHERE m.package_id IN (SELECT p.id FROM packages p WHERE ",
+    );
+    meets(statement);
+    statement.push(")))");
 }
 
 fn like(statement: &mut Statement, column: &str, pattern: &Pattern) {

@@ -2,6 +2,8 @@
 
 mod compile;
 mod family;
+mod file_pattern;
+mod files;
 mod pattern;
 mod query;
 
@@ -15,6 +17,8 @@ use crate::error::{Error, Kind, Result};
 use crate::history::{parsed, repository, timestamp};
 use crate::sql::{Row, Statement};
 pub use family::Relative;
+pub use file_pattern::FilePattern;
+pub use files::FileReader;
 pub use pattern::Pattern;
 pub use query::{Bound, Condition, Cursor, Query, Seen};
 
@@ -68,7 +72,7 @@ const MOST_DIGESTS: usize = 100;
 
 const HIT: &str = "SELECT r.name, t.name, e.os, e.architecture, e.variant, e.os_version, rd.digest, ed.digest, o.first_seen, o.last_seen, \
     (SELECT max(l.first_seen) FROM observations l WHERE l.tag_id = o.tag_id), \
-    CASE WHEN s.proof = 1 AND i.proof = 0 THEN i.proof ELSE s.proof END, o.id, e.position \
+    CASE WHEN s.proof = 1 AND i.proof = 0 THEN i.proof ELSE s.proof END, o.id, e.position, e.digest_id \
     FROM entries e LEFT JOIN images i ON i.digest_id = e.digest_id JOIN observations o ON o.root_id = e.root_id JOIN tags t ON t.id = o.tag_id JOIN repositories r ON r.id = t.repository_id \
     JOIN sheets s ON s.id = o.sheet_id JOIN digests rd ON rd.id = e.root_id JOIN digests ed ON ed.id = e.digest_id";
 
@@ -76,51 +80,25 @@ impl Catalog {
     /// Finds tags. All conditions hold for one and the same image, at one and the same time.
     ///
     /// # Errors
-    /// [`Kind::Usage`] for a digest that stands for too many.
+    /// [`Kind::Usage`] for a digest that stands for too many, and for files: see [`Catalog::search_files`].
     pub async fn search(&self, query: &Query) -> Result<Hits> {
-        let mut digests = Vec::new();
-        for condition in &query.conditions {
-            if let Condition::Digest(prefix) = condition {
-                digests.push(self.digests(prefix).await?);
-            }
+        if !files::patterns(query).is_empty() {
+            return Err(files::needs_a_reader());
         }
-        let mut statement = Statement::new(HIT);
-        statement.push(" WHERE ");
-        compile::role(&mut statement, &digests);
-        for found in &digests {
-            statement.push(" AND ");
-            compile::digest(&mut statement, found);
-        }
-        for condition in &query.conditions {
-            if !matches!(condition, Condition::Digest(_)) {
-                statement.push(" AND ");
-                compile::condition(&mut statement, condition);
-            }
-        }
+        let statement = self.conditions(query).await?;
         self.hits(statement, query.after, query.limit).await
     }
 
     /// Reads a page of hits: one more than asked for tells whether there is another.
     async fn hits(
         &self,
-        mut statement: Statement,
+        statement: Statement,
         after: Option<Cursor>,
         limit: usize,
     ) -> Result<Hits> {
-        if let Some(Cursor { stretch, position }) = after {
-            statement
-                .push(" AND (o.id > ")
-                .push_value(stretch)
-                .push(" OR (o.id = ")
-                .push_value(stretch);
-            statement
-                .push(" AND e.position > ")
-                .push_value(position)
-                .push("))");
-        }
-        statement.push(" ORDER BY o.id, e.position LIMIT ");
-        statement.push_value(i64::try_from(limit.saturating_add(1)).unwrap_or(i64::MAX));
-        let mut rows = self.fetch(statement).await?;
+        let mut rows = self
+            .fetch(pages(statement, after, limit.saturating_add(1)))
+            .await?;
         let has_more = rows.len() > limit;
         rows.truncate(limit);
         let next = match rows.last() {
@@ -179,6 +157,24 @@ impl Catalog {
         }
         rows.iter().map(known).collect()
     }
+}
+
+/// A question for hits, for so many of them after a place.
+fn pages(mut statement: Statement, after: Option<Cursor>, limit: usize) -> Statement {
+    if let Some(Cursor { stretch, position }) = after {
+        statement
+            .push(" AND (o.id > ")
+            .push_value(stretch)
+            .push(" OR (o.id = ")
+            .push_value(stretch);
+        statement
+            .push(" AND e.position > ")
+            .push_value(position)
+            .push("))");
+    }
+    statement.push(" ORDER BY o.id, e.position LIMIT ");
+    statement.push_value(i64::try_from(limit).unwrap_or(i64::MAX));
+    statement
 }
 
 /// A digest that the catalogue knows.

@@ -31,7 +31,7 @@ pub(super) fn within(text: &str) -> String {
     format!("%{}%", escaped(text))
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\")
         .replace('%', "\\%")
         .replace('_', "\\_")

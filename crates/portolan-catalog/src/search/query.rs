@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use portolan_image::Platform;
 
-use super::Pattern;
+use super::{FilePattern, Pattern};
 
 /// A question: all conditions hold.
 #[derive(Debug, Clone)]
@@ -43,6 +43,16 @@ pub enum Condition {
     Tag(Pattern),
     /// The content identity.
     Content(String),
+    /// A package that is installed: its name, and its version if it matters.
+    Package(Pattern, Option<Pattern>),
+    /// A package by its package URL, with or without what stands behind its `?`.
+    PackageUrl(Pattern),
+    /// A package by what it was built from.
+    Source(Pattern),
+    /// A licence of a package that is installed, as it is written or in words of SPDX.
+    Licence(Pattern),
+    /// A file that is there: only for [`Catalog::search_files`](crate::Catalog::search_files).
+    File(FilePattern),
     /// Whether it was only read in a page.
     Claimed(bool),
 }

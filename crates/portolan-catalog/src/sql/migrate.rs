@@ -4,13 +4,14 @@ use super::{Database, Dialect, Statement, Transaction};
 use crate::error::{Error, Kind, Result};
 
 /// The steps, in order; the first makes version 1. A step that was published is never changed.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     include_str!("../../migrations/0001.sql"),
     include_str!("../../migrations/0002.sql"),
+    include_str!("../../migrations/0003.sql"),
 ];
 
 /// The version that this Portolan reads and writes.
-const VERSION: i64 = 2;
+const VERSION: i64 = 3;
 
 /// Runs the steps that are missing, each with its note in one transaction: a process that dies here leaves the version before.
 pub(super) async fn run(database: &Database) -> Result<()> {
@@ -80,13 +81,22 @@ async fn refuse_what_is_another_s(tx: &mut Transaction) -> Result<()> {
 }
 
 async fn take(tx: &mut Transaction, step: &str) -> Result<()> {
-    let (id, bytes) = match tx.dialect() {
+    let (id, bytes, packed) = match tx.dialect() {
         // A key that was let go is not given to another: pages and those who read meanwhile may still hold it.
-        Dialect::Sqlite => ("INTEGER PRIMARY KEY AUTOINCREMENT", "BLOB"),
-        Dialect::Postgres => ("BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "BYTEA"),
+        Dialect::Sqlite => (
+            "INTEGER PRIMARY KEY AUTOINCREMENT",
+            "BLOB",
+            // Rows that are nothing but their key are kept once, not twice.
+            " WITHOUT ROWID",
+        ),
+        Dialect::Postgres => (
+            "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY",
+            "BYTEA",
+            "",
+        ),
     };
-    tx.script(step.replace("{id}", id).replace("{bytes}", bytes))
-        .await
+    let step = step.replace("{id}", id).replace("{bytes}", bytes);
+    tx.script(step.replace("{packed}", packed)).await
 }
 
 /// The version, where there is one to be read without writing anything.

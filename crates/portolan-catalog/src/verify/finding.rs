@@ -92,6 +92,16 @@ pub enum Problem {
         /// The layer.
         digest: Digest,
     },
+    /// What was kept of a layer's contents is missing or damaged.
+    Contents {
+        /// The layer.
+        layer: Digest,
+    },
+    /// The rows of an image's packages are not what was kept.
+    Packages {
+        /// The image.
+        image: Digest,
+    },
 }
 
 impl Problem {
@@ -108,6 +118,8 @@ impl Problem {
             Self::Entries { .. } => "entries-differ",
             Self::Image { .. } => "image-differs",
             Self::Headers { .. } => "headers-differ",
+            Self::Contents { .. } => "contents-lost",
+            Self::Packages { .. } => "packages-differ",
         }
     }
 
@@ -119,6 +131,8 @@ impl Problem {
             | Self::Document { digest }
             | Self::Image { digest, .. }
             | Self::Headers { digest, .. } => Some(digest),
+            Self::Contents { layer } => Some(layer),
+            Self::Packages { image } => Some(image),
             Self::Sheet { root, .. } | Self::SheetRow { root, .. } | Self::Entries { root } => {
                 Some(root)
             }
@@ -166,6 +180,12 @@ impl fmt::Display for Problem {
                 "what is noted of the layer {digest} of {} is in no record",
                 repository.familiar()
             ),
+            Self::Contents { layer } => format!(
+                "what was found in the layer {layer} is missing or damaged: `portolan scan --packages` finds it again"
+            ),
+            Self::Packages { image } => format!(
+                "what search knows of the packages of {image} is not what was kept: `portolan scan --packages` finds them again"
+            ),
         };
         f.write_str(&visible(&text))
     }
@@ -197,7 +217,11 @@ impl Serialize for Finding {
             }
             Problem::Overlap { tag } => map.serialize_entry("tag", tag)?,
             Problem::Image { parts, .. } => map.serialize_entry("parts", parts)?,
-            Problem::Database(_) | Problem::Document { .. } | Problem::Entries { .. } => {}
+            Problem::Database(_)
+            | Problem::Document { .. }
+            | Problem::Entries { .. }
+            | Problem::Contents { .. }
+            | Problem::Packages { .. } => {}
         }
         map.serialize_entry("message", &self.problem.to_string())?;
         let outcome = match self.outcome {

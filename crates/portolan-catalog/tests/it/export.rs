@@ -46,7 +46,11 @@ async fn another_engine_reads_every_table() {
                 ("images", 4),
                 ("layers", 4),
                 ("steps", 4),
-                ("settings", 0)
+                ("settings", 0),
+                ("contents", 0),
+                ("inventories", 0),
+                ("packages", 0),
+                ("licences", 0)
             ],
             "{}",
             backend.name

@@ -8,6 +8,7 @@
 
 mod backend;
 mod bucket;
+mod contents;
 mod export;
 mod gc;
 mod known;

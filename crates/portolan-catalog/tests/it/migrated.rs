@@ -14,21 +14,28 @@ const SCHEMA: &str = include_str!("../../migrations/0001.sql");
 /// What a catalogue of it held after two scans of three tags, of which the second found two.
 const HELD: &str = include_str!("version-1/catalogue.sql");
 
-/// Makes the catalogue as it was.
-async fn plant(backend: &Backend) {
+/// What made the second one of it.
+const SECOND: &str = include_str!("../../migrations/0002.sql");
+
+/// Makes the catalogue as it was: of the first schema, or of the second, which only added tables.
+async fn plant(backend: &Backend, schema: i64) {
     let from = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/version-1/images");
     copy(&from, &backend.folder.path().join("images"));
-    let version = "CREATE TABLE schema_version (version BIGINT NOT NULL); INSERT INTO schema_version VALUES (1);";
+    let version = format!(
+        "CREATE TABLE schema_version (version BIGINT NOT NULL); INSERT INTO schema_version VALUES ({schema});"
+    );
+    let steps = [SCHEMA, SECOND].concat();
+    let steps = if schema > 1 { &steps } else { SCHEMA };
     match &backend.options.database {
         Location::Sqlite(file) => {
-            let schema = SCHEMA
+            let schema = steps
                 .replace("{id}", "INTEGER PRIMARY KEY AUTOINCREMENT")
                 .replace("{bytes}", "BLOB");
             let held = HELD.replace("{given} ", "").replace("{bytes:", "X'");
             let held = held.replace('}', "'");
             let url = format!("sqlite:{}?mode=rwc", file.display());
             let pool = SqlitePool::connect(&url).await.unwrap();
-            for script in [&schema, version, &held] {
+            for script in [&schema, &version, &held] {
                 let script = AssertSqlSafe(script.to_owned());
                 sqlx::raw_sql(script).execute(&pool).await.unwrap();
             }
@@ -36,7 +43,7 @@ async fn plant(backend: &Backend) {
         }
         Location::Postgres(url) => {
             let id = "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY";
-            let schema = SCHEMA.replace("{id}", id).replace("{bytes}", "BYTEA");
+            let schema = steps.replace("{id}", id).replace("{bytes}", "BYTEA");
             let held = HELD
                 .replace("{given}", "OVERRIDING SYSTEM VALUE")
                 .replace("{bytes:", "'\\x");
@@ -48,7 +55,7 @@ async fn plant(backend: &Backend) {
                 .collect();
             let counted = counted.join(";");
             let pool = PgPool::connect(url).await.unwrap();
-            for script in [&schema, version, &held, &counted] {
+            for script in [&schema, &version, &held, &counted] {
                 let script = AssertSqlSafe(script.to_owned());
                 sqlx::raw_sql(script).execute(&pool).await.unwrap();
             }
@@ -77,9 +84,10 @@ fn tag(name: &str) -> Reference {
 }
 
 #[tokio::test]
-async fn a_catalogue_of_the_schema_before_is_brought_up_to_date_and_loses_nothing() {
-    for backend in each() {
-        plant(&backend).await;
+async fn a_catalogue_of_a_schema_before_is_brought_up_to_date_and_loses_nothing() {
+    let before = each().into_iter().chain(each()).zip([1, 1, 2, 2]);
+    for (backend, schema) in before {
+        plant(&backend, schema).await;
         let catalog = backend.catalog().await;
         let here = tag("0.0");
         let tags = catalog.tags(here.repository(), When::Latest).await;
@@ -130,7 +138,7 @@ async fn a_catalogue_of_the_schema_before_is_brought_up_to_date_and_loses_nothin
 #[tokio::test]
 async fn those_that_open_it_at_the_same_time_bring_it_up_to_date_once() {
     for backend in each() {
-        plant(&backend).await;
+        plant(&backend, 1).await;
         let open = || Catalog::open(&backend.options);
         let opened = tokio::join!(open(), open(), open(), open());
         for catalog in [opened.0, opened.1, opened.2, opened.3] {

@@ -20,10 +20,10 @@ async fn a_newer_schema_is_refused_politely_and_left_untouched() {
         assert_eq!(error.kind(), Kind::Newer, "{}", backend.name);
         assert_eq!(
             error.to_string(),
-            "the catalogue has schema 99, this Portolan knows schemas up to 2"
+            "the catalogue has schema 99, this Portolan knows schemas up to 3"
         );
         assert!(error.hint_text().unwrap().contains("nothing was changed"));
-        run(&backend, "UPDATE schema_version SET version = 2").await;
+        run(&backend, "UPDATE schema_version SET version = 3").await;
         assert_eq!(backend.catalog().await.log(&app()).await.unwrap().len(), 1);
     }
 }

@@ -132,3 +132,22 @@ async fn sqlite(file: &std::path::Path) -> SqlitePool {
         .foreign_keys(false);
     SqlitePool::connect_with(options).await.unwrap()
 }
+
+/// The number that a question gives.
+pub async fn count(backend: &Backend, sql: &str) -> i64 {
+    let sql = sqlx::AssertSqlSafe(sql.to_owned());
+    match &backend.options.database {
+        Location::Sqlite(file) => {
+            let pool = sqlite(file).await;
+            let count = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();
+            pool.close().await;
+            count
+        }
+        Location::Postgres(url) => {
+            let pool = PgPool::connect(url).await.unwrap();
+            let count = sqlx::query_scalar(sql).fetch_one(&pool).await.unwrap();
+            pool.close().await;
+            count
+        }
+    }
+}

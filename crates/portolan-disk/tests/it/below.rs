@@ -78,7 +78,7 @@ fn nothing_is_written_through_links_or_beside_the_folder() {
     let world = tempfile::tempdir().unwrap();
     let outside = world.path().join("outside");
     fs::create_dir(&outside).unwrap();
-    fs::write(outside.join("passwd"), "root").unwrap();
+    portolan_disk::write(&outside.join("passwd"), b"root").unwrap();
     let before = seen(&outside);
     let target = world.path().join("target");
     let below = Below::open(&target).unwrap();

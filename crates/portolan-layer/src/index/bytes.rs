@@ -11,7 +11,9 @@ use super::point::{Point, Points, Start};
 use super::{Index, entries, oddities};
 use crate::compression::Compression;
 use crate::error::{Error, Kind, Result};
+use crate::facts::Sort;
 use crate::limits::Limits;
+use crate::listing::Listing;
 use crate::pass::{Facts, Form, Stored};
 
 /// What the bytes begin with: the last one is the version.
@@ -77,6 +79,9 @@ impl Index {
         }
         let listing = entries::read(&mut body, &limits)?;
         let stored = read_stored(&mut body, listing.len(), facts.unpacked_bytes)?;
+        if !fits(&stored, &listing) {
+            return Err(broken("a file is not where a file can be"));
+        }
         let points = read_points(&mut body, windows, &facts)?;
         if !body.0.is_empty() {
             return Err(broken("something follows it"));
@@ -189,6 +194,23 @@ fn read_stored(reader: &mut Reader<'_>, rows: usize, most: u64) -> Result<Vec<St
     }
     all.shrink_to_fit();
     Ok(all)
+}
+
+/// Whether contents are of regular files, and as long as those are said to be.
+fn fits(stored: &[Stored], listing: &Listing) -> bool {
+    let mut stored = stored.iter().peekable();
+    let mut row = 0;
+    let all = listing.each(|_, facts| {
+        let is_good = stored
+            .next_if(|stored| stored.row == row)
+            .is_none_or(|stored| {
+                let has_size = stored.form == Form::Apart || stored.bytes == facts.size;
+                facts.sort == Sort::Regular && has_size && stored.bytes > 0
+            });
+        row += 1;
+        is_good.then_some(()).ok_or(())
+    });
+    all.is_ok()
 }
 
 fn write_points(points: &Points, writer: &mut Writer) {

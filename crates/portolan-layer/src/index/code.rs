@@ -136,8 +136,12 @@ mod tests {
         let mut writer = Writer::default();
         let numbers = [0, 1, 127, 128, 300, 1 << 35, u64::MAX - 1, u64::MAX];
         let signed = [0, -1, 1, 63, -64, 64, i64::MAX, i64::MIN];
-        numbers.iter().for_each(|&number| writer.number(number));
-        signed.iter().for_each(|&number| writer.signed(number));
+        for number in numbers {
+            writer.number(number);
+        }
+        for number in signed {
+            writer.signed(number);
+        }
         let mut reader = Reader(&writer.0);
         for number in numbers {
             assert_eq!(reader.number().unwrap(), number);

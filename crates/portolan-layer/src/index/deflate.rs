@@ -37,7 +37,11 @@ impl Resumed {
             inflate,
             bits: bits % 8,
             // At the start of a byte there is nothing to be led up to.
-            begun: if bits % 8 == 0 { Begun::Yes } else { Begun::No },
+            begun: if bits.is_multiple_of(8) {
+                Begun::Yes
+            } else {
+                Begun::No
+            },
         })
     }
 

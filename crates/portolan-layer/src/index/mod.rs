@@ -34,8 +34,7 @@ pub use read::ReadError;
 pub(crate) use deflate::TRIAL_BYTES;
 pub(crate) use making::Making;
 pub(crate) use point::{Points, Start};
-pub(crate) use read::read_ranges;
-pub(crate) use resume::Resume;
+pub(crate) use resume::{Need, Resume};
 
 /// An index of a layer.
 #[derive(Debug, Clone)]
@@ -82,21 +81,8 @@ impl Index {
     ///
     /// It looks at one layer only: whether the file is there in the end, and where a link leads, is for [`crate::Tree`] to say.
     pub fn locate(&self, path: &FilePath) -> Option<Place> {
-        let mut number = 0;
-        let mut found = None;
-        let all = self.listing.each(|here, facts| {
-            if here == path.as_bytes() {
-                found = Some((number, facts));
-            }
-            number += 1;
-            Ok::<_, std::convert::Infallible>(())
-        });
-        all.unwrap_or_default();
-        let (number, facts) = found?;
-        if facts.sort != crate::facts::Sort::Regular {
-            return None;
-        }
-        Some(self.place(number, facts.size))
+        let (number, size) = self.listing.last_regular(path)?;
+        Some(self.place(number, size))
     }
 
     /// Shows the place of every regular file, in the order of the tar, a path that is there twice twice.

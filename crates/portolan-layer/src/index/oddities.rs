@@ -2,7 +2,7 @@
 
 use super::code::{Reader, Writer, broken};
 use crate::error::Result;
-use crate::findings::{Finding, Findings, Oddity};
+use crate::findings::{Finding, Findings, Oddity, TocAbout};
 
 pub(super) fn write(findings: &Findings, writer: &mut Writer) {
     writer.number(findings.total());
@@ -40,6 +40,19 @@ pub(super) fn read(reader: &mut Reader<'_>) -> Result<Findings> {
 /// Fields whose numbers may be written badly.
 const FIELDS: [&str; 5] = ["mode", "device", "user", "group", "time"];
 
+/// What a table of contents can be wrong about.
+const ABOUT: [TocAbout; 9] = [
+    TocAbout::OnlyInToc,
+    TocAbout::OnlyInTar,
+    TocAbout::Kind,
+    TocAbout::Size,
+    TocAbout::Mode,
+    TocAbout::Owner,
+    TocAbout::Time,
+    TocAbout::Target,
+    TocAbout::Xattrs,
+];
+
 fn write_oddity(oddity: &Oddity, writer: &mut Writer) {
     let (tag, numbers): (u64, &[u64]) = match oddity {
         Oddity::AfterCompressed { bytes } => (0, &[*bytes]),
@@ -69,9 +82,15 @@ fn write_oddity(oddity: &Oddity, writer: &mut Writer) {
         Oddity::LinkToFolder => (21, &[]),
         Oddity::BelowNoFolder => (22, &[]),
         Oddity::BadWhiteout => (23, &[]),
+        Oddity::TocDisagrees { about } => {
+            let place = ABOUT.iter().position(|known| known == about);
+            (24, &[place.unwrap_or_default() as u64])
+        }
     };
     writer.number(tag);
-    numbers.iter().for_each(|&number| writer.number(number));
+    for &number in numbers {
+        writer.number(number);
+    }
     if let Oddity::GlobalIgnored { key } = oddity {
         writer.bytes(key.as_bytes());
     }
@@ -130,6 +149,13 @@ fn read_oddity(reader: &mut Reader<'_>) -> Result<Oddity> {
         21 => Oddity::LinkToFolder,
         22 => Oddity::BelowNoFolder,
         23 => Oddity::BadWhiteout,
+        24 => {
+            let place = usize::try_from(reader.number()?).unwrap_or(usize::MAX);
+            let about = ABOUT.get(place).copied();
+            Oddity::TocDisagrees {
+                about: about.ok_or_else(|| broken("a finding is not known"))?,
+            }
+        }
         _ => return Err(broken("a finding is not known")),
     })
 }
@@ -152,7 +178,7 @@ mod tests {
             findings.note_of(oddity, b"name");
             tag += 1;
         }
-        assert_eq!(tag, 24, "each kind of finding is here");
+        assert_eq!(tag, 25, "each kind of finding is here");
         let mut writer = Writer::default();
         write(&findings, &mut writer);
         assert_eq!(read(&mut Reader(&writer.0)).unwrap(), findings);

@@ -142,10 +142,11 @@ impl Place {
 }
 
 fn digest(hash: &ContentHash) -> Digest {
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
-        .parse()
-        .expect("32 bytes in hex are a digest")
+    let mut text = String::from("sha256:");
+    for byte in hash {
+        text.push_str(&format!("{byte:02x}"));
+    }
+    text.parse().expect("32 bytes in hex are a digest")
 }
 
 fn hash_bytes(digest: &Digest) -> ContentHash {

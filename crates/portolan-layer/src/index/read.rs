@@ -39,10 +39,10 @@ impl Place {
         S: Stream<Item = Result<Bytes, E>> + Unpin,
     {
         let mut resume = self.resume().map_err(StreamError::Layer)?;
-        if self.content().is_empty() {
-            return Ok(());
-        }
         let mut hasher = Self::hasher();
+        if self.content().is_empty() {
+            return self.check(hasher).map_err(StreamError::Layer);
+        }
         let show = |bytes: &[u8]| {
             hasher.update(bytes);
             show(bytes);
@@ -83,7 +83,7 @@ impl Place {
 }
 
 /// Feeds ranges of a layer to who unpacks them, until it has enough: first those that should do, then more, up to an end.
-pub(crate) async fn read_ranges<E, S, F>(
+async fn read_ranges<E, S, F>(
     resume: &mut Resume,
     first: Range<u64>,
     end: u64,

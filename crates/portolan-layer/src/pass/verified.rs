@@ -30,7 +30,7 @@ impl<T> Passed<T> {
 pub struct Verified<T> {
     found: T,
     facts: Facts,
-    index: Option<Index>,
+    index: Option<Box<Index>>,
 }
 
 impl<T> Verified<T> {
@@ -38,18 +38,18 @@ impl<T> Verified<T> {
         Self {
             found,
             facts,
-            index,
+            index: index.map(Box::new),
         }
     }
 
     /// The index, if the pass was to make one.
     pub fn index(&self) -> Option<&Index> {
-        self.index.as_ref()
+        self.index.as_deref()
     }
 
     /// Takes the index out, if the pass was to make one and it is still there.
     pub fn take_index(&mut self) -> Option<Index> {
-        self.index.take()
+        self.index.take().map(|index| *index)
     }
 
     /// What was found.

@@ -34,15 +34,12 @@ fn plain(name: &[u8]) -> Vec<u8> {
             let are_digits = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
             are_digits.then(|| u8::from_str_radix(digits, 16).ok())?
         });
-        match (first, escaped) {
-            (b'%', Some(byte)) => {
-                plain.push(byte);
-                rest = after.get(2..).unwrap_or_default();
-            }
-            _ => {
-                plain.push(first);
-                rest = after;
-            }
+        if let (b'%', Some(byte)) = (first, escaped) {
+            plain.push(byte);
+            rest = after.get(2..).unwrap_or_default();
+        } else {
+            plain.push(first);
+            rest = after;
         }
     }
     plain

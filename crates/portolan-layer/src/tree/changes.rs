@@ -83,7 +83,7 @@ fn written(version: Version<'_>) -> Option<Changed<'_>> {
     })
 }
 
-fn same_folder(one: &File, other: &File) -> bool {
+pub(super) fn same_folder(one: &File, other: &File) -> bool {
     one.kind == other.kind
         && one.mode == other.mode
         && (one.owner.uid, one.owner.gid) == (other.owner.uid, other.owner.gid)

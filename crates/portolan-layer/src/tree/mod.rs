@@ -13,11 +13,13 @@ mod apply;
 mod arena;
 mod changes;
 mod node;
+mod paths;
 mod resolve;
 mod view;
 
 pub use changes::{Change, Changed};
 pub use node::{How, Presence};
+pub use paths::{PathId, Paths};
 pub use resolve::NoWay;
 pub use view::{Hidden, Version};
 

@@ -3,6 +3,7 @@
 use portolan_image::contents::{File, FilePath, LayerNumber};
 
 use super::Tree;
+use super::changes::same_folder;
 use super::node::{How, NO_LAYER, NONE, Node, NodeId, Presence};
 use crate::facts::Sort;
 
@@ -46,6 +47,21 @@ impl<'a> Version<'a> {
     pub fn size(&self) -> u64 {
         let content = self.linked().unwrap_or(*self);
         content.node().facts.size
+    }
+
+    /// How many bytes it has itself: none, if it is another name of a file.
+    pub fn own_size(&self) -> u64 {
+        self.node().facts.size
+    }
+
+    /// Whether other files may be in it.
+    pub fn is_folder(&self) -> bool {
+        self.node().facts.sort == Sort::Directory
+    }
+
+    /// Whether both are folders of the same owner, with the same permissions and attributes.
+    pub fn is_same_folder(&self, other: &Self) -> bool {
+        self.is_folder() && other.is_folder() && same_folder(&self.file(), &other.file())
     }
 
     /// Of a hard link the file that it is another name of, which may be hidden by now; `None` of all else, and if it was not there.

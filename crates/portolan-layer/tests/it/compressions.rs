@@ -34,13 +34,18 @@ pub(crate) fn bzip2(bytes: &[u8]) -> Vec<u8> {
 
 /// By the program, which every Debian has.
 pub(crate) fn xz(bytes: &[u8], options: &[&str]) -> Vec<u8> {
-    let mut child = Command::new("xz")
+    packed_by("xz", bytes, options)
+}
+
+/// By a program that reads from a pipe, as xz and gzip do.
+pub(crate) fn packed_by(program: &str, bytes: &[u8], options: &[&str]) -> Vec<u8> {
+    let mut child = Command::new(program)
         .args(options)
         .args(["--stdout", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
-        .expect("xz is there: `cargo xtask test` installs it");
+        .unwrap_or_else(|error| panic!("{program}: {error}; `cargo xtask test` installs it"));
     let mut stdin = child.stdin.take().unwrap();
     std::thread::scope(|scope| {
         scope.spawn(move || stdin.write_all(bytes).unwrap());

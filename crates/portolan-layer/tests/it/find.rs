@@ -5,7 +5,7 @@ use std::io::{self, Read};
 use portolan_layer::{Find, FindUntil, Found, Passed};
 
 use crate::compressions::gzip;
-use crate::index::file;
+use crate::ranges::file;
 use crate::support::{Raw, pass, path, whole};
 
 fn layer() -> Raw {

@@ -1,163 +1,12 @@
-//! An index reads each file of a layer as the layer has it, out of a little of it, and notices what is wrong with either.
+//! An index reads each file of a layer as the layer has it, out of a little of it.
 
-use std::cell::RefCell;
-use std::convert::Infallible;
-use std::io::Write as _;
-use std::ops::Range;
-
-use bytes::Bytes;
-use futures_util::stream;
 use portolan_layer::index::Form;
-use portolan_layer::{Hashing, Index, Kind, Listing, Place, Span, StreamError, Tree};
+use portolan_layer::{Hashing, Index, Listing, Span, Tree};
 use proptest::prelude::*;
 
-use crate::compressions::{bzip2, gzip, xz, zstd};
-use crate::support::{Everything, Raw, Seen, pass, path, read, whole};
-
-/// Bytes of a layer that are given by range, in pieces, and counted.
-pub(crate) struct Store<'a> {
-    pub(crate) bytes: &'a [u8],
-    pub(crate) piece: usize,
-    pub(crate) asked: RefCell<Vec<Range<u64>>>,
-}
-
-impl<'a> Store<'a> {
-    pub(crate) fn new(bytes: &'a [u8]) -> Self {
-        Self {
-            bytes,
-            piece: 1000,
-            asked: RefCell::default(),
-        }
-    }
-
-    pub(crate) async fn fetch(
-        &self,
-        range: Range<u64>,
-    ) -> Result<impl stream::Stream<Item = Result<Bytes, Infallible>> + Unpin, Infallible> {
-        self.asked.borrow_mut().push(range.clone());
-        let bytes = &self.bytes[usize::try_from(range.start).unwrap()..];
-        let bytes = &bytes[..usize::try_from(range.end - range.start).unwrap()];
-        let pieces: Vec<_> = bytes
-            .chunks(self.piece)
-            .map(|piece| Ok(Bytes::copy_from_slice(piece)))
-            .collect();
-        Ok(stream::iter(pieces))
-    }
-
-    /// How many bytes were asked for.
-    pub(crate) fn total(&self) -> u64 {
-        let asked = self.asked.borrow();
-        asked.iter().map(|range| range.end - range.start).sum()
-    }
-}
-
-pub(crate) fn wait<F: Future>(future: F) -> F::Output {
-    let mut builder = tokio::runtime::Builder::new_current_thread();
-    builder.build().unwrap().block_on(future)
-}
-
-fn content(place: &Place, store: &Store<'_>) -> Result<Vec<u8>, Kind> {
-    let read = wait(place.read_all(1 << 30, |range| store.fetch(range)));
-    read.map_err(|error| match error {
-        StreamError::Layer(error) => error.kind(),
-        StreamError::Stream(never) => match never {},
-    })
-}
-
-fn index(packed: &[u8]) -> Index {
-    index_every(packed, Span::every(0))
-}
-
-fn index_every(packed: &[u8], span: Span) -> Index {
-    let passed = pass(packed)
-        .indexed(span)
-        .run(packed, Everything::default());
-    whole(passed.unwrap()).take_index().unwrap()
-}
-
-/// Each file of the layer is read by its place, and is what the pass shows.
-fn check(packed: &[u8], index: &Index) {
-    let (seen, facts) = read(packed).unwrap();
-    assert_eq!(*index.facts(), facts);
-    assert_eq!(index.listing().len(), seen.len());
-    let entries = seen.iter().map(|seen| &seen.entry.file);
-    assert!(index.listing().files().eq(entries.cloned()));
-    let regular: Vec<&Seen> = seen
-        .iter()
-        .filter(|seen| seen.entry.file.kind == portolan_image::contents::FileKind::Regular)
-        .collect();
-    let places: Vec<_> = index.places().collect();
-    assert_eq!(places.len(), regular.len());
-    for (seen, (path, place)) in regular.into_iter().zip(places) {
-        assert_eq!(path, seen.entry.file.path);
-        assert_eq!(place.size(), seen.entry.file.size);
-        let store = Store::new(packed);
-        let found = content(&place, &store);
-        if place.form() == Form::Sparse {
-            assert_eq!(found, Err(Kind::CannotVerify));
-            continue;
-        }
-        assert!(
-            found.as_ref() == Ok(seen.content.as_ref().unwrap()),
-            "{path} {:?}",
-            found.map(|bytes| bytes.len())
-        );
-        let range = place.range();
-        for asked in store.asked.borrow().iter() {
-            assert!(range.start <= asked.start && asked.end <= range.end);
-        }
-    }
-}
-
-/// Bytes that look like those of files: words, noise, or one byte again and again.
-pub(crate) fn file(sort: u8, length: usize, seed: u32) -> Vec<u8> {
-    let mut state = seed | 1;
-    let mut next = move || {
-        state ^= state << 13;
-        state ^= state >> 17;
-        state ^= state << 5;
-        state
-    };
-    let words = [
-        "lib",
-        "portolan ",
-        "image",
-        "\n",
-        "the ",
-        "usr/share/",
-        "0123",
-        "e",
-    ];
-    match sort % 3 {
-        0 => {
-            let mut text = Vec::new();
-            while text.len() < length {
-                text.extend(words[next() as usize % words.len()].as_bytes());
-                text.push(next().to_le_bytes()[0] % 64 + 32);
-            }
-            text.truncate(length);
-            text
-        }
-        1 => (0..length).map(|_| next().to_le_bytes()[1]).collect(),
-        _ => vec![b'z'; length],
-    }
-}
-
-fn gzip_at(bytes: &[u8], level: u32) -> Vec<u8> {
-    let level = flate2::Compression::new(level);
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), level);
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap()
-}
-
-fn tar(files: &[(u8, usize)]) -> Vec<u8> {
-    let mut raw = Raw::new().entry("d/", b'5', b"");
-    for (number, &(sort, length)) in files.iter().enumerate() {
-        let seed = u32::try_from(number * 7919 + length).unwrap();
-        raw = raw.file(&format!("d/{number}"), &file(sort, length, seed));
-    }
-    raw.end()
-}
+use crate::compressions::{bzip2, gzip, packed_by, xz, zstd};
+use crate::ranges::{Store, check, content, file, gzip_at, index, index_every, tar};
+use crate::support::{Raw, pass, path, whole};
 
 #[test]
 fn gzip_of_every_level_is_read_from_its_middle() {
@@ -185,6 +34,24 @@ fn gzip_of_every_level_is_read_from_its_middle() {
         assert!(points >= least, "{level}: {points}");
         let inside = index.places().filter(|(_, place)| place.is_inside_member());
         assert!(inside.count() >= 2, "level {level}");
+    }
+}
+
+#[test]
+fn gzip_as_gnu_writes_it_is_read_from_its_middle() {
+    let tar = tar(&[
+        (0, 900_000),
+        (1, 200_000),
+        (2, 300_000),
+        (0, 400_000),
+        (0, 5),
+    ]);
+    for level in ["-1", "-6", "-9"] {
+        let packed = packed_by("gzip", &tar, &[level, "--no-name"]);
+        let index = index(&packed);
+        let points = index.restart_points();
+        assert!(points >= 5, "{level}: {points}");
+        check(&packed, &index);
     }
 }
 
@@ -340,7 +207,7 @@ fn an_index_comes_back_from_its_bytes() {
     let tar = Raw::new()
         .file("a", &file(0, 500_000, 3))
         .with("dev", b'3', b"", |header| {
-            crate::support::put(header, 329, b"0000007\0")
+            crate::support::put(header, 329, b"0000007\0");
         })
         .link("l", b'2', "../away")
         .link("h", b'1', "a")
@@ -369,90 +236,6 @@ fn an_index_comes_back_from_its_bytes() {
     };
     assert_eq!(files(&of_index), files(&of_layer));
 }
-
-#[test]
-fn damaged_bytes_are_no_index() {
-    let packed = gzip(&tar(&[(0, 300_000), (1, 3000)]));
-    let index = index(&packed);
-    let digest = &index.facts().digest;
-    let bytes = index.to_bytes().unwrap();
-    let step = bytes.len() / 200 + 1;
-    for place in (0..bytes.len()).step_by(step).chain(0..60) {
-        let mut damaged = bytes.clone();
-        damaged[place] ^= 0x20;
-        let error = Index::from_bytes(&damaged, digest).unwrap_err();
-        assert_eq!(error.kind(), Kind::Malformed, "{place}");
-        let error = Index::from_bytes(&bytes[..place], digest).unwrap_err();
-        assert_eq!(error.kind(), Kind::Malformed, "{place}");
-    }
-    let longer = [bytes.as_slice(), b"x"].concat();
-    assert!(Index::from_bytes(&longer, digest).is_err());
-    let mut newer = bytes.clone();
-    newer[7] = 2;
-    assert!(Index::from_bytes(&newer, digest).is_err());
-    let other = portolan_image::Digest::sha256(b"another layer");
-    let error = Index::from_bytes(&bytes, &other).unwrap_err();
-    assert_eq!(error.kind(), Kind::Mismatch);
-}
-
-#[test]
-fn a_layer_that_is_not_the_one_gives_no_content() {
-    let packed = gzip_at(&tar(&[(0, 600_000), (0, 600_000)]), 6);
-    let index = index(&packed);
-    let place = index.locate(&path("d/1")).unwrap();
-    assert!(place.is_inside_member());
-    let range = place.range();
-    let middle = usize::try_from((range.start * 3 + range.end) / 4).unwrap();
-    for bit in [1, 8, 0x80] {
-        let mut other = packed.clone();
-        other[middle] ^= bit;
-        let kind = content(&place, &Store::new(&other)).unwrap_err();
-        assert!(matches!(kind, Kind::Mismatch | Kind::Malformed), "{kind:?}");
-    }
-    let zeros = vec![0; packed.len()];
-    assert!(content(&place, &Store::new(&zeros)).is_err());
-}
-
-#[test]
-fn a_giver_of_ranges_that_gives_others_is_noticed() {
-    let tar = tar(&[(1, 5000), (1, 5000)]);
-    let index = index(&tar);
-    let place = index.locate(&path("d/1")).unwrap();
-    for length in [0, 10, 4999] {
-        let bytes = Bytes::from(vec![7; length]);
-        let read = wait(place.read_all(1 << 20, |_| {
-            let bytes = bytes.clone();
-            async move { Ok::<_, Infallible>(stream::iter([Ok::<_, Infallible>(bytes)])) }
-        }));
-        let Err(StreamError::Layer(error)) = read else {
-            panic!("it reads")
-        };
-        assert_eq!(error.kind(), Kind::Unreadable);
-    }
-    // The whole layer instead of a part of it.
-    let read = wait(place.read_all(1 << 20, |_| {
-        let bytes = Bytes::from(tar.clone());
-        async move { Ok::<_, Infallible>(stream::iter([Ok::<_, Infallible>(bytes)])) }
-    }));
-    assert!(matches!(read, Err(StreamError::Layer(error)) if error.kind() == Kind::Unreadable));
-    let read = wait(place.read_all(4999, |range| Store::fetch_owned(&tar, range)));
-    assert!(matches!(read, Err(StreamError::Layer(error)) if error.kind() == Kind::TooLarge));
-    let read = wait(place.read_all(1 << 20, |_| async {
-        Err::<stream::Empty<Result<Bytes, &str>>, _>("no network")
-    }));
-    assert!(matches!(read, Err(StreamError::Stream("no network"))));
-}
-
-impl Store<'_> {
-    async fn fetch_owned(
-        bytes: &[u8],
-        range: Range<u64>,
-    ) -> Result<impl stream::Stream<Item = Result<Bytes, Infallible>> + Unpin, Infallible> {
-        let range = usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap();
-        Ok(stream::iter([Ok(Bytes::copy_from_slice(&bytes[range]))]))
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

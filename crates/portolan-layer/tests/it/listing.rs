@@ -38,6 +38,13 @@ fn all_of_an_entry_comes_out_as_it_went_in() {
     let expected: Vec<File> = seen.into_iter().map(|seen| seen.entry.file).collect();
     let found: Vec<File> = list(&tar).files().collect();
     assert_eq!(found, expected);
+    let kept = list(&tar).to_bytes();
+    let again: Vec<File> = Listing::from_bytes(&kept).unwrap().files().collect();
+    assert_eq!(again, expected);
+    for end in 0..kept.len() {
+        assert!(Listing::from_bytes(&kept[..end]).is_err(), "cut at {end}");
+    }
+    assert!(Listing::from_bytes(&[&kept[..], b"x"].concat()).is_err());
     assert_eq!(found[1].mode.to_string(), "rwsr-sr-x");
     assert_eq!(found[2].xattrs[0].value.as_ref(), b"\x01\x00");
 }
@@ -55,6 +62,25 @@ fn file(path: &str) -> File {
 }
 
 proptest! {
+    /// Whoever can write where it is kept can write anything there (threat 24).
+    #[test]
+    fn bytes_that_are_no_listing_are_refused_or_read_within_bounds(
+        bytes in prop::collection::vec(any::<u8>(), 0..200),
+        at in 0_usize..60,
+    ) {
+        drop(Listing::from_bytes(&bytes));
+        let mut listing = Listing::new();
+        for path in ["usr", "usr/lib", "usr/lib/a"] {
+            listing.push(&file(path));
+        }
+        let mut kept = listing.to_bytes();
+        let place = at.min(kept.len() - 1);
+        kept[place] ^= 1 << (at % 8);
+        if let Ok(read) = Listing::from_bytes(&kept) {
+            prop_assert!(read.len() <= 3 && read.files().count() == read.len());
+        }
+    }
+
     #[test]
     fn names_come_out_as_they_went_in(
         names in prop::collection::vec("[ab/]{0,12}", 0..40),

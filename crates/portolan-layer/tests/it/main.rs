@@ -8,19 +8,24 @@
 )]
 
 mod changes;
+mod chunked;
 mod compressions;
 mod find;
 mod findings;
 mod index;
+mod index_damage;
 mod limits;
 mod listing;
 mod merging;
 mod model;
 mod oracles;
+mod paths;
 mod pieces;
 mod promises;
+mod ranges;
 mod resolving;
 mod streams;
 mod support;
+mod toc;
 mod tree;
 mod xattrs;

@@ -4,6 +4,11 @@ use portolan_image::contents::Xattr;
 
 use crate::support::{Raw, list};
 
+/// Records of an extension.
+type Records = &'static [(&'static str, &'static str)];
+/// Names and values.
+type Expected = &'static [(&'static str, &'static [u8])];
+
 fn xattrs(records: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
     let tar = Raw::new().pax(b'x', records).file("a", b"").end();
     let file = list(&tar).files().next().unwrap();
@@ -14,7 +19,7 @@ fn xattrs(records: &[(&str, &str)]) -> Vec<(String, Vec<u8>)> {
 
 #[test]
 fn attributes_come_in_either_form_and_the_one_of_star_counts() {
-    let cases: &[(&[(&str, &str)], &[(&str, &[u8])])] = &[
+    let cases: &[(Records, Expected)] = &[
         (&[("SCHILY.xattr.user.a", "b")], &[("user.a", b"b")]),
         (&[("LIBARCHIVE.xattr.user.a", "Yg")], &[("user.a", b"b")]),
         (&[("LIBARCHIVE.xattr.user.a", "Yg==")], &[("user.a", b"b")]),

@@ -7,12 +7,18 @@ use portolan_image::contents::File;
 use crate::clue::Found;
 
 mod apk;
+mod composer;
 mod copyright;
 mod deb822;
 mod dpkg;
+mod executable;
 mod gathered;
+mod gem;
+mod java;
 mod kept;
+mod npm;
 mod os_release;
+mod python;
 mod rpm;
 mod whole;
 
@@ -57,4 +63,10 @@ pub static ALL: &[&dyn Detector] = &[
     &copyright::Copyright,
     &apk::Apk,
     &rpm::Rpm,
+    &python::Python,
+    &npm::Npm,
+    &gem::Gem,
+    &composer::Composer,
+    &java::Java,
+    &executable::Executable,
 ];

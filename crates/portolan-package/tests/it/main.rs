@@ -8,12 +8,22 @@
 )]
 
 mod apk;
+mod binaries;
+mod composer;
 mod copyright;
+mod damaged;
 mod dpkg;
+mod executable;
+mod gem;
 mod hostile;
+mod java;
 mod layers;
+mod npm;
 mod os_release;
 mod programs;
+mod python;
 mod rpm;
 mod sources;
 mod support;
+mod told;
+mod zips;

@@ -1,8 +1,13 @@
 //! Reading one file of a layer by the layer's index: a range of its bytes where that does, else the layer up to the file.
 
+use std::ops::Range;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_util::Stream;
 use portolan_image::Digest;
 use portolan_image::reference::Repository;
-use portolan_layer::{Place, StreamError};
+use portolan_layer::Place;
 use portolan_source::Source;
 
 use super::LayerError;
@@ -16,12 +21,19 @@ pub async fn read_file(
     place: &Place,
     show: impl FnMut(&[u8]),
 ) -> Result<(), LayerError> {
-    let fetch = |range| async move {
-        let stream = source.blob_stream(repository, layer, Some(range)).await?;
-        Ok::<_, portolan_source::Error>(stream.bytes)
-    };
-    place.read(fetch, show).await.map_err(|error| match error {
-        StreamError::Stream(error) => LayerError::Source(error),
-        StreamError::Layer(error) => LayerError::Layer(error),
-    })
+    let fetch = |range| range_of(source, repository, layer, range);
+    Ok(place.read(fetch, show).await?)
+}
+
+type Pieces = Pin<Box<dyn Stream<Item = portolan_source::Result<Bytes>> + Send>>;
+
+/// Some bytes of a layer, for those who check them by other means than its digest.
+pub(super) async fn range_of(
+    source: &dyn Source,
+    repository: &Repository,
+    layer: &Digest,
+    range: Range<u64>,
+) -> portolan_source::Result<Pieces> {
+    let stream = source.blob_stream(repository, layer, Some(range)).await?;
+    Ok(stream.bytes)
 }

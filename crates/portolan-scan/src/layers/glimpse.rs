@@ -2,7 +2,7 @@
 
 use portolan_image::contents::FilePath;
 use portolan_image::reference::Repository;
-use portolan_layer::{Glimpse, Glimpsed, Index, Pass, Passed, Span, StreamError, run_stream};
+use portolan_layer::{Glimpse, Glimpsed, Index, Pass, Passed, Span, run_stream};
 use portolan_source::Source;
 
 use super::{LayerError, LayerToRead};
@@ -36,7 +36,6 @@ pub async fn glance(
             // What was the last entry of the layer is known and verified, but of no more use than if it were not.
             (_, glimpsed) => Ok(Glance::Early(glimpsed.clone())),
         },
-        Err(StreamError::Stream(error)) => Err(LayerError::Source(error)),
-        Err(StreamError::Layer(error)) => Err(LayerError::Layer(error)),
+        Err(error) => Err(error.into()),
     }
 }

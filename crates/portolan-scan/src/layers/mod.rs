@@ -2,9 +2,13 @@
 
 mod file;
 mod glimpse;
+mod table;
 
 pub use file::read_file;
 pub use glimpse::{Glance, glance};
+pub use table::{read_by_table, read_table};
+
+use file::range_of;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -141,6 +145,15 @@ impl fmt::Display for LayerError {
     }
 }
 
+impl From<StreamError<portolan_source::Error>> for LayerError {
+    fn from(error: StreamError<portolan_source::Error>) -> Self {
+        match error {
+            StreamError::Stream(error) => Self::Source(error),
+            StreamError::Layer(error) => Self::Layer(error),
+        }
+    }
+}
+
 impl std::error::Error for LayerError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
@@ -231,7 +244,6 @@ where
     match run_stream(pass, blob.bytes, visitor).await {
         Ok(Passed::Whole(verified)) => Ok(verified),
         Ok(Passed::Stopped(_)) => Err(LayerError::Stopped),
-        Err(StreamError::Stream(error)) => Err(LayerError::Source(error)),
-        Err(StreamError::Layer(error)) => Err(LayerError::Layer(error)),
+        Err(error) => Err(error.into()),
     }
 }

@@ -8,6 +8,7 @@
 
 mod allowance;
 mod faults;
+mod packages;
 mod price;
 mod worker;
 mod world;

@@ -112,6 +112,7 @@ impl World {
             clock: Arc::new(move || Timestamp::from_second(now.load(Ordering::Relaxed)).unwrap()),
             jobs: self.jobs,
             purse,
+            opening: portolan_scan::Opening::default(),
         };
         (scan, client)
     }

@@ -1,5 +1,4 @@
-//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, two tars, dpkg, and Python for what its library
-//! knows.
+//! Programs of the field that images are made, moved and looked at with: skopeo, umoci, two tars, dpkg and Python.
 
 use std::path::Path;
 
@@ -96,19 +95,22 @@ impl BsdTar {
 
 const PYTHON: Program = Program {
     name: "python3",
-    package: "python3",
+    package: "python3-venv",
 };
 
-/// Python with nothing but its own library, which has SQLite in it.
+/// Python: what its own library knows, such as SQLite, and environments with pip.
 #[derive(Debug, Clone, Copy)]
 pub struct Python;
 
 impl Python {
+    /// What it prints.
+    pub fn run(arguments: &[&str]) -> Result<Vec<u8>, Error> {
+        PYTHON.run(arguments).map(|output| output.stdout)
+    }
+
     /// What a script prints.
-    pub fn run(script: &str, arguments: &[&str]) -> Result<Vec<u8>, Error> {
-        let mut all = vec!["-c", script];
-        all.extend(arguments);
-        PYTHON.run(&all).map(|output| output.stdout)
+    pub fn script(script: &str, arguments: &[&str]) -> Result<Vec<u8>, Error> {
+        Self::run(&[&["-c", script], arguments].concat())
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::Path;
 use portolan_image::contents::FilePath;
 
 use super::Context;
-use crate::contents::{Opening, openings};
+use crate::contents::{Belief, Opening, openings};
 use crate::exit::Status;
 use crate::settings::Output;
 use crate::terminal::Page;
@@ -106,7 +106,12 @@ async fn whole(
     wanted: &Wanted,
     arguments: &Arguments,
 ) -> Result<Status, Trouble> {
-    let files = opening.files(context).await?;
+    let belief = if arguments.verify {
+        Belief::Nothing
+    } else {
+        Belief::Tables
+    };
+    let files = opening.files(context, belief).await?;
     let found = find(opening, &files, wanted, arguments.layer.as_deref())?;
     for missing in &found.missing {
         let what = Trouble::failed(format!("{}: {missing}", opening.name));

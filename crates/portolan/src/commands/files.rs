@@ -12,7 +12,7 @@ use portolan_image::error::visible;
 
 use super::Context;
 use super::several::several;
-use crate::contents::{Files, Opening, openings};
+use crate::contents::{Belief, Files, Opening, openings};
 use crate::exit::Status;
 use crate::settings::Format;
 use crate::terminal::{Delivery, Page};
@@ -32,6 +32,8 @@ Examples:
     portolan files alpine '**/*.conf'
   What each layer added, changed and removed:
     portolan files --changes ghcr.io/owner/name:1.2
+  In the terminal, layer by layer:
+    portolan files --tui python:3.7-slim
   The five largest:
     portolan files --json alpine | jq -r '.files | sort_by(-.size)[:5][] | \"\\(.size) \\(.path)\"'";
 
@@ -47,6 +49,26 @@ pub(crate) struct Arguments {
     /// Only these files, and all that is in these folders; `*`, `?`, `[a-z]` and `{a,b}` stay within a name, `**` goes through folders
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
+    #[command(flatten)]
+    shape: Shape,
+    /// Only what this layer wrote: its number, 0 for the base, or its digest
+    #[arg(long, value_name = "LAYER")]
+    layer: Option<String>,
+    /// At most so many folders deep
+    #[arg(long, value_name = "N")]
+    depth: Option<usize>,
+    /// Read the tars, also of layers that bring a table of contents along (zstd:chunked, eStargz)
+    #[arg(long)]
+    verify: bool,
+    /// In the terminal: layers and files, with the keys of dive; `?` shows them
+    #[cfg(feature = "tui")]
+    #[arg(long, conflicts_with_all = ["long", "tree", "changes", "depth", "paths"])]
+    tui: bool,
+}
+
+/// The options that say how files are listed.
+#[derive(Debug, clap::Args)]
+struct Shape {
     /// As `ls -l`: mode, owner, size, time, layer
     #[arg(short, long, conflicts_with_all = ["tree", "changes"])]
     long: bool,
@@ -56,12 +78,6 @@ pub(crate) struct Arguments {
     /// What each layer added (A), changed (C) and removed (D)
     #[arg(long)]
     changes: bool,
-    /// Only what this layer wrote: its number, 0 for the base, or its digest
-    #[arg(long, value_name = "LAYER")]
-    layer: Option<String>,
-    /// At most so many folders deep
-    #[arg(long, value_name = "N")]
-    depth: Option<usize>,
 }
 
 /// How files are listed.
@@ -73,7 +89,7 @@ enum Manner {
     Changes,
 }
 
-impl Arguments {
+impl Shape {
     fn manner(&self) -> Manner {
         if self.changes {
             Manner::Changes
@@ -88,16 +104,26 @@ impl Arguments {
 }
 
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
+    #[cfg(feature = "tui")]
+    if arguments.tui {
+        let layer = arguments.layer.as_deref();
+        return Box::pin(crate::explorer::explore(context, &arguments.image, layer)).await;
+    }
     let format = context.format("files", Format::Text, &[Format::Json])?;
     let patterns = Patterns::parse(&arguments.paths)?;
     let images = [arguments.image.clone()];
+    let belief = if arguments.verify {
+        Belief::Nothing
+    } else {
+        Belief::Tables
+    };
     several(
         context,
         &images,
         |name| async move {
             let mut opened = Vec::new();
             for opening in openings(context, &name).await? {
-                let files = opening.files(context).await?;
+                let files = opening.files(context, belief).await?;
                 opened.push((opening, files));
             }
             Ok(opened)
@@ -115,7 +141,8 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
                     files,
                     pick,
                 };
-                statuses.push(page.give(context, delivery, format, arguments.manner())?);
+                let manner = arguments.shape.manner();
+                statuses.push(page.give(context, delivery, format, manner)?);
             }
             Ok(Status::of_all(statuses))
         },

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use portolan_catalog::Catalog;
 use portolan_image::Platform;
 use portolan_image::reference::Repository;
-use portolan_scan::{Event, Purse, Scan, Spent, Summary, Watch, WatchEntry, bashbrew, enqueue};
+use portolan_scan::{
+    Event, Opening, Purse, Reading, Scan, Spent, Summary, Watch, WatchEntry, bashbrew, enqueue,
+};
 use serde::Serialize;
 
 use super::{Context, report};
@@ -33,6 +35,8 @@ Examples:
     portolan scan --reports site 'python:3.1*' nginx:latest
   The same again asks once for each tag, and changes what changed:
     portolan scan --reports site 'python:3.1*' nginx:latest
+  Open the layers too, and ask what is installed where:
+    portolan scan --packages 'python:3.1*' && portolan search package:openssl seen:now
   Leave the watch list of portolan.toml to workers:
     portolan scan --queue && portolan worker --drain";
 
@@ -42,6 +46,10 @@ Examples:
 /// interrupted carries on when the same command is run again. Exit code 3: some tags failed.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "options that are there or not"
+)]
 pub(crate) struct Arguments {
     /// The repositories, each with a tag or a pattern of tags if not all are meant; the `[[watch]]` tables of portolan.toml if none is named
     #[arg(value_name = "REPOSITORY[:TAG-GLOB]")]
@@ -64,6 +72,9 @@ pub(crate) struct Arguments {
     /// The layout of the reports
     #[arg(long, value_name = "STYLE", default_value = "standard")]
     style: Style,
+    /// Open the layers too, each once, and keep what is installed, for `search package:`, `license:` and `file:`
+    #[arg(long)]
+    packages: bool,
     /// Keep the reports of tags that vanished
     #[arg(long)]
     keep_vanished: bool,
@@ -175,19 +186,26 @@ pub(super) fn scan_with(
     if let Some(budget) = budget {
         purse = purse.with_budget(budget);
     }
+    let reading = Reading {
+        at_once: context.settings.jobs.unwrap_or(Reading::default().at_once),
+        ..Reading::default()
+    };
     Ok(Scan {
         catalog: Arc::clone(catalog),
         source,
         clock: Arc::new(clock::now),
         jobs: context.settings.jobs.map_or(JOBS, NonZeroUsize::get),
         purse,
+        opening: Opening::new(reading),
     })
 }
 
 fn status(summary: &Summary) -> Status {
     let counts = &summary.counts;
     // What was put off is not done either.
-    let failed = counts.failed + summary.not_listed + counts.put_off + summary.put_off;
+    let opened = summary.opened.unwrap_or_default();
+    let failed = counts.failed + summary.not_listed + opened.failed;
+    let failed = failed + counts.put_off + summary.put_off + opened.put_off;
     match (failed, counts.tags() - counts.failed) {
         (0, _) => Status::Done,
         (_, 0) => Status::Failed,
@@ -206,7 +224,22 @@ fn sentences(scanned: &Told) -> Vec<String> {
         count(summary.requests, "request", "requests"),
         told(&summary.counts),
     )];
-    if counts.put_off + summary.put_off > 0 {
+    if let Some(opened) = &summary.opened {
+        let mut line = format!(
+            "{} opened for {}",
+            count(opened.layers, "layer", "layers"),
+            count(opened.images, "image", "images")
+        );
+        if opened.failed > 0 {
+            line.push_str(&format!(", {} failed", opened.failed));
+        }
+        if opened.put_off > 0 {
+            line.push_str(&format!(", {} put off", opened.put_off));
+        }
+        lines.push(line);
+    }
+    let layers_put_off = summary.opened.map_or(0, |opened| opened.put_off);
+    if counts.put_off + summary.put_off + layers_put_off > 0 {
         lines.push(
             "the budget or the registry's limit is at its end: the same command carries on"
                 .to_owned(),
@@ -262,6 +295,7 @@ fn entries(context: Context<'_>, arguments: &Arguments) -> Result<Vec<WatchEntry
         if entry.platforms.is_empty() {
             entry.platforms = platforms.iter().map(Platform::to_string).collect();
         }
+        entry.packages |= arguments.packages;
     }
     Ok(entries)
 }

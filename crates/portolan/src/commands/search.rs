@@ -7,6 +7,7 @@ use std::num::NonZeroUsize;
 use portolan_catalog::{Cursor, Hit, Hits, Meaning, Query};
 use portolan_image::error::visible;
 use portolan_image::record::Proof;
+use portolan_scan::Files;
 use serde_json::{Value, json};
 
 use super::Context;
@@ -23,6 +24,9 @@ Examples:
     portolan search sha256:be8881be8156 seen:2026-03 platform:linux/arm64
   By label, variable, command, or a step of the build:
     portolan search label:maintainer=ops env:PYTHON_VERSION=3.7.* cmd:*python* 'run:apt-get install'
+  What has a package, a licence or a file now (what `scan --packages` has opened):
+    portolan search package:openssl@3.0.* license:GPL-3.0* seen:now
+    portolan search 'file:/usr/lib/**/libssl.so*' seen:2026-03
   Large images that are there now:
     portolan search seen:now size:>500MB repo:library/*";
 
@@ -32,6 +36,10 @@ Words, all of which must hold for one image; `*` stands for anything in those ma
   label:PATTERN[=PATTERN]   a label               env:PATTERN[=PATTERN]  a variable
   cmd:PATTERN               entrypoint, command or user
   run:TEXT, TEXT            a step of the build that holds the text
+  package:PATTERN[@PATTERN] an installed package, and its version; package:pkg:... by its package URL
+  source:PATTERN            a package by what it was built from (Debian's libssl3 is from openssl)
+  license:PATTERN           a licence of a package, as it is written or in SPDX's words; guesses are not found
+  file:NAME, file:/PATH     a file; `*` is anything in a name, `**` any folders
   platform:OS/ARCH[/VARIANT]
   size:>500MB, size:<2GB    of all layers, as transferred
   created:>2024-01-01, created:<2024-01-01
@@ -80,7 +88,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         limit: arguments.limit.get(),
         after: arguments.cursor,
     };
-    let found = catalog.search(&query).await?;
+    let found = catalog.search_files(&query, &Files).await?;
     let text = match format {
         Format::Json => as_json(&meanings, &found),
         _ => as_text(&meanings, &found),

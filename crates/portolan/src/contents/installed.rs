@@ -40,7 +40,7 @@ impl Opening {
         }
         let layers = read.iter().map(|layer| {
             let verified = layer.ok()?;
-            Some((&verified.found().1, &verified.facts().findings))
+            Some((&verified.found().1, Some(&verified.facts().findings)))
         });
         let tree = self.lay(context, layers)?;
         let clues = read.iter().map(|layer| Some(&layer.ok()?.found().0));

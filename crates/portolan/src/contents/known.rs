@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use portolan_image::Digest;
-use portolan_layer::{Entry, Index, Span, Visitor, Wish};
-use portolan_scan::LayerToRead;
+use portolan_layer::findings::Findings;
+use portolan_layer::toc::{Promise, Toc};
+use portolan_layer::{Index, Listing, Span};
+use portolan_scan::{LayerToRead, read_table};
 use portolan_source::cache::Store;
 
 use super::Opening;
@@ -15,34 +17,60 @@ const KIND: &str = "indexes";
 /// The most bytes of an index that are read.
 const MOST_BYTES: u64 = 128 << 20;
 
-/// Looks at nothing: what is wanted is the index that the pass makes.
-#[derive(Debug)]
-struct Unseeing;
+/// What is known of a layer.
+#[derive(Debug, Clone)]
+pub(crate) enum Known {
+    /// It was read whole, now or before.
+    Read(Arc<Index>),
+    /// Nobody has read it yet; this is what the table says that it brings along, and that its manifest promises.
+    Promised(Arc<Toc>),
+}
 
-impl Visitor for Unseeing {
-    type Output = ();
-
-    fn entry(&mut self, _: &Entry) -> Wish {
-        Wish::Next
+impl Known {
+    /// Its files.
+    pub(crate) fn listing(&self) -> &Listing {
+        match self {
+            Self::Read(index) => index.listing(),
+            Self::Promised(table) => table.listing(),
+        }
     }
 
-    fn finish(self) {}
+    /// What was odd about it.
+    pub(crate) fn findings(&self) -> Option<&Findings> {
+        match self {
+            Self::Read(index) => Some(&index.facts().findings),
+            Self::Promised(_) => None,
+        }
+    }
+}
+
+/// What may be believed of a layer that nobody has read yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Belief {
+    /// The table of contents that its manifest promises. Its tar need not agree.
+    Tables,
+    /// Nothing: it is read.
+    Nothing,
 }
 
 impl Opening {
-    /// The index of each layer, the base first. Those that the cache has not are made by reading the layers, and kept; of a layer that
-    /// cannot be read that is told, and there is none.
-    pub(crate) async fn indexes(&self, context: Context<'_>) -> Vec<Option<Arc<Index>>> {
-        let mut known: Vec<Option<Arc<Index>>> = Vec::with_capacity(self.layers.len());
+    /// What is known of each layer, the base first. Those of which the cache has no index are read, unless a table may be believed; then
+    /// their indexes are kept. Of a layer that cannot be read that is told, and there is none.
+    pub(crate) async fn known(&self, context: Context<'_>, belief: Belief) -> Vec<Option<Known>> {
+        let mut known: Vec<Option<Known>> = Vec::with_capacity(self.layers.len());
         for at in 0..self.layers.len() {
-            known.push(self.kept_index(context, at).map(Arc::new));
+            let index = self.kept_index(context, at);
+            known.push(index.map(|index| Known::Read(Arc::new(index))));
+            if known[at].is_none() && belief == Belief::Tables {
+                known[at] = self.table(context, at).await.map(Known::Promised);
+            }
         }
         let missing: Vec<usize> = (0..known.len()).filter(|at| known[*at].is_none()).collect();
         if missing.is_empty() {
             return known;
         }
         let read = self
-            .read(context, &missing, Some(Span::default()), |_| Unseeing)
+            .read(context, &missing, Some(Span::default()), |_| ())
             .await;
         for (&at, layer) in missing.iter().zip(read.iter()) {
             match layer {
@@ -50,13 +78,46 @@ impl Opening {
                     let index = verified.index().cloned().map(Arc::new);
                     if let Some(index) = &index {
                         self.keep_index(context, at, index);
+                        self.compare_table(context, at, index).await;
                     }
-                    known[at] = index;
+                    known[at] = index.map(Known::Read);
                 }
                 Err(error) => self.tell_unread(context, at, error),
             }
         }
         known
+    }
+
+    /// The table of contents of a layer, if its manifest promises one that can be had.
+    async fn table(&self, context: Context<'_>, at: usize) -> Option<Arc<Toc>> {
+        let (source, layer) = (&*self.image.layers, &self.layers.get(at)?.read);
+        let table = read_table(source, self.image.reference.repository(), layer).await;
+        match table {
+            Ok(table) => table.map(Arc::new),
+            Err(error) => {
+                let what = format!(
+                    "{}: layer {at}: its table of contents is of no use: {error}",
+                    self.name
+                );
+                context.terminal.warn(&what);
+                None
+            }
+        }
+    }
+
+    /// Tells where the table of contents of a layer says something else than its tar.
+    async fn compare_table(&self, context: Context<'_>, at: usize, index: &Index) {
+        if let Some(table) = self.table(context, at).await {
+            let findings = table.disagreements(index.listing());
+            self.tell(context, &format!("layer {at}"), &findings);
+        }
+    }
+
+    /// Whether the manifest promises a table of contents of the layer at a place.
+    pub(crate) fn has_table(&self, at: usize) -> bool {
+        let layer = self.layers.get(at).map(|layer| &layer.read.descriptor);
+        let promise = layer.and_then(|layer| Promise::of(layer).ok().flatten());
+        promise.is_some_and(|promise| promise.is_made())
     }
 
     /// The index that the cache has of the layer at a place.

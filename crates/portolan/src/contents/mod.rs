@@ -4,8 +4,7 @@ mod installed;
 mod known;
 
 pub(crate) use installed::Installed;
-
-use std::sync::Arc;
+pub(crate) use known::{Belief, Known};
 
 use futures_util::future::join_all;
 use portolan_image::Platform;
@@ -13,7 +12,7 @@ use portolan_image::contents::LayerNumber;
 use portolan_image::history::{OsFamily, steps};
 use portolan_image::record::{Entry, Record, Role};
 use portolan_layer::findings::Findings;
-use portolan_layer::{Index, Listing, Span, Tree, Visitor};
+use portolan_layer::{Listing, Span, Tree, Visitor};
 use portolan_scan::{LayerError, LayerToRead, LayersRead, Reading, read_layers};
 use portolan_source::inspect::{Attestations, LayerHeaders, Wish};
 
@@ -213,8 +212,8 @@ fn layers(entry: &Entry) -> Vec<Layer> {
 pub(crate) struct Files {
     /// The tree.
     pub(crate) tree: Tree,
-    /// The index of each layer; `None` of one that could not be read.
-    pub(crate) indexes: Vec<Option<Arc<Index>>>,
+    /// What is known of each layer; `None` of one that could not be read.
+    pub(crate) known: Vec<Option<Known>>,
     /// How well that went.
     pub(crate) status: Status,
 }
@@ -222,7 +221,7 @@ pub(crate) struct Files {
 impl Files {
     /// Where a file is not that is not in the tree, as words to be put behind: nothing is known of layers that could not be read.
     pub(crate) fn place(&self) -> &'static str {
-        if self.indexes.iter().any(Option::is_none) {
+        if self.known.iter().any(Option::is_none) {
             " in the layers that could be read"
         } else {
             ""
@@ -232,30 +231,58 @@ impl Files {
 
 impl Opening {
     /// The files of all layers. What could not be read is told on stderr, and known by the status.
-    pub(crate) async fn files(&self, context: Context<'_>) -> Result<Files, Trouble> {
-        let indexes = self.indexes(context).await;
-        let listings = indexes.iter().map(|index| index.as_deref());
-        let listings = listings.map(|index| Some((index?.listing(), &index?.facts().findings)));
-        let tree = self.lay(context, listings)?;
-        let missing = indexes.iter().filter(|index| index.is_none()).count();
+    pub(crate) async fn files(
+        &self,
+        context: Context<'_>,
+        belief: Belief,
+    ) -> Result<Files, Trouble> {
+        let known = self.known(context, belief).await;
+        let layers = known.iter().map(|known| {
+            let known = known.as_ref()?;
+            Some((known.listing(), known.findings()))
+        });
+        let tree = self.lay(context, layers)?;
+        let missing = known.iter().filter(|known| known.is_none()).count();
+        self.tell_promised(context, &known);
         Ok(Files {
             status: self.status(missing),
             tree,
-            indexes,
+            known,
         })
+    }
+
+    /// Tells of which layers a table was believed.
+    fn tell_promised(&self, context: Context<'_>, known: &[Option<Known>]) {
+        let promised = known.iter().enumerate();
+        let promised = promised.filter(|(_, known)| matches!(known, Some(Known::Promised(_))));
+        let numbers: Vec<String> = promised.map(|(at, _)| at.to_string()).collect();
+        if !numbers.is_empty() {
+            let layers = if numbers.len() == 1 {
+                "layer"
+            } else {
+                "layers"
+            };
+            let numbers = numbers.join(", ");
+            context.terminal.warn(&format!(
+                "{}: {layers} {numbers}: told by a table of contents, which the tar need not agree with (--verify reads it)",
+                self.name
+            ));
+        }
     }
 
     /// Lays layers upon each other, those that could not be read as unknown ones, and tells what was odd.
     pub(crate) fn lay<'a>(
         &self,
         context: Context<'_>,
-        layers: impl Iterator<Item = Option<(&'a Listing, &'a Findings)>>,
+        layers: impl Iterator<Item = Option<(&'a Listing, Option<&'a Findings>)>>,
     ) -> Result<Tree, Trouble> {
         let mut tree = Tree::new();
         for (number, layer) in layers.enumerate() {
             let added = match layer {
                 Some((listing, findings)) => {
-                    self.tell(context, &format!("layer {number}"), findings);
+                    if let Some(findings) = findings {
+                        self.tell(context, &format!("layer {number}"), findings);
+                    }
                     tree.add(listing)
                 }
                 None => tree.add_unknown(),

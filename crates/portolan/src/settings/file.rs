@@ -86,6 +86,8 @@ platforms = ["linux/amd64"]
 # How long a visit is good for, and how many requests one scan may spend here.
 every = "6h"
 budget = 10000
+# Open the layers too, and keep what they hold.
+packages = true
 "#;
 
 /// What was found.

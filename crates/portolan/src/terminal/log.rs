@@ -107,6 +107,9 @@ impl Write for Line {
 
 impl Drop for Line {
     fn drop(&mut self) {
+        if super::screen_is_taken() {
+            return;
+        }
         let text = String::from_utf8_lossy(&self.bytes);
         let text = visible(text.trim_end());
         let line = match self.colour {

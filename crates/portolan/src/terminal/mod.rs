@@ -7,6 +7,8 @@ mod message;
 mod progress;
 mod safe;
 mod scanning;
+#[cfg(feature = "tui")]
+mod screen;
 
 use std::io::{self, IsTerminal, Write};
 
@@ -16,6 +18,8 @@ pub(crate) use colour::{Colour, ColourChoice};
 pub(crate) use delivery::{Delivery, Page};
 pub(crate) use progress::Progress;
 pub(crate) use scanning::{Scanning, told};
+#[cfg(feature = "tui")]
+pub(crate) use screen::Screen;
 
 use crate::settings::{Environment, Output, ProgressWish, Talk};
 use crate::trouble::{Said, Trouble};
@@ -29,6 +33,12 @@ pub(crate) struct Terminal {
     choice: ColourChoice,
     stdout: Stdout,
     width: usize,
+    /// Whether it cannot move its cursor.
+    #[cfg_attr(
+        not(feature = "tui"),
+        expect(dead_code, reason = "the screen asks for it")
+    )]
+    is_dumb: bool,
     err_colour: Colour,
     quiet: bool,
     verbosity: u8,
@@ -112,6 +122,7 @@ impl Terminal {
             width: seen
                 .or_else(|| environment.columns())
                 .unwrap_or(DEFAULT_WIDTH),
+            is_dumb: environment.is_dumb_terminal(),
             err_colour: choice.at(io::stderr().is_terminal()),
             quiet,
             verbosity,
@@ -189,10 +200,21 @@ impl Terminal {
     }
 
     fn say(&self, text: &str) {
+        if screen_is_taken() {
+            return;
+        }
         // Nothing can be said about a stderr that cannot be written to.
         self.progress
             .suspend(|| drop(io::stderr().lock().write_all(text.as_bytes())));
     }
+}
+
+/// Whether the whole screen is taken, so that nothing may be printed on it.
+fn screen_is_taken() -> bool {
+    #[cfg(feature = "tui")]
+    return screen::is_taken();
+    #[cfg(not(feature = "tui"))]
+    false
 }
 
 /// Prints help, version or what was wrong with the command line.

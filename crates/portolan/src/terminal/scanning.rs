@@ -93,6 +93,19 @@ impl<'a> Scanning<'a> {
                 self.pace.failed += 1;
                 self.warn(about, why);
             }
+            Event::Opening { images, .. } => self.pace.to_open += *images as u64,
+            Event::Opened { .. } => self.pace.layers += 1,
+            Event::Inventoried { .. } => self.pace.opened += 1,
+            Event::NotOpened {
+                repository,
+                digest,
+                why,
+            } => {
+                self.pace.failed += 1;
+                let digest = digest.as_ref().map(ToString::to_string);
+                let name = format!("{}@{}", repository.familiar(), digest.unwrap_or_default());
+                self.warn(&name, why);
+            }
             Event::Finished { repository, counts } => {
                 self.pace.finished += 1;
                 if self.manner != Manner::None {
@@ -175,6 +188,26 @@ fn as_json(event: &Event) -> serde_json::Value {
         }
         Event::Recent { repository } => {
             json!({ "event": "recent", "repository": repository.to_string() })
+        }
+        Event::Opening { repository, images } => {
+            json!({ "event": "opening", "repository": repository.to_string(), "images": images })
+        }
+        Event::Opened { repository, layer } => {
+            json!({ "event": "opened", "repository": repository.to_string(), "layer": layer })
+        }
+        Event::NotOpened {
+            repository,
+            digest,
+            why,
+        } => {
+            json!({ "event": "notOpened", "repository": repository.to_string(), "digest": digest, "why": why })
+        }
+        Event::Inventoried {
+            repository,
+            image,
+            packages,
+        } => {
+            json!({ "event": "inventoried", "repository": repository.to_string(), "image": image, "packages": packages })
         }
         Event::Finished { repository, counts } => {
             json!({ "event": "finished", "repository": repository.to_string(), "counts": counts })

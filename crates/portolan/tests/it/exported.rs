@@ -38,7 +38,11 @@ fn tables_go_into_a_new_folder_and_never_among_other_files() {
             "images",
             "layers",
             "steps",
-            "settings"
+            "settings",
+            "contents",
+            "inventories",
+            "packages",
+            "licences"
         ]
     );
     assert_eq!(told["tables"][0]["rows"], 1);

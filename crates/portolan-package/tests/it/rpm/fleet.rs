@@ -163,7 +163,7 @@ impl Fleet {
         let folder = tempfile::tempdir().expect("a folder");
         let copy = folder.path().join("rpmdb.sqlite");
         fs::copy(self.made(), &copy).expect("a copy");
-        Python::run(RESIZE, &[&copy.to_string_lossy(), &page.to_string()]).expect("a database");
+        Python::script(RESIZE, &[&copy.to_string_lossy(), &page.to_string()]).expect("a database");
         fs::read(copy).expect("a database")
     }
 
@@ -172,7 +172,7 @@ impl Fleet {
         let folder = tempfile::tempdir().expect("a folder");
         let at = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
         fs::copy(self.made(), at("rpmdb.sqlite")).expect("a copy");
-        Python::run(LEAVE, &[&at("rpmdb.sqlite"), &at("log")]).expect("a log");
+        Python::script(LEAVE, &[&at("rpmdb.sqlite"), &at("log")]).expect("a log");
         fs::read(at("log")).expect("a log")
     }
 
@@ -198,7 +198,7 @@ impl Fleet {
             order,
         ]
         .map(str::to_owned);
-        Python::run(DUMP, &words.each_ref().map(String::as_str)).expect("a dump");
+        Python::script(DUMP, &words.each_ref().map(String::as_str)).expect("a dump");
         BerkeleyDb::load(&dump, &database).expect("a database");
         let listed = Rpm::list(folder.path(), "bdb_ro", FORMAT).expect("a list");
         (fs::read(database).expect("a database"), sorted(&listed))
@@ -206,7 +206,7 @@ impl Fleet {
 
     /// All headers.
     pub(super) fn headers(&self) -> Vec<Vec<u8>> {
-        let printed = Python::run(HEADERS, &[&self.made().to_string_lossy()]).expect("headers");
+        let printed = Python::script(HEADERS, &[&self.made().to_string_lossy()]).expect("headers");
         let printed = String::from_utf8(printed).expect("digits");
         printed.lines().map(bytes).collect()
     }

@@ -26,6 +26,9 @@ pub(super) async fn look(
             }
             continue;
         }
+        if opening.has_table(at) {
+            return Ok(None);
+        }
         let layer = &opening.layers[at].read;
         let source = &*opening.image.layers;
         let repository = opening.image.reference.repository();
@@ -35,7 +38,7 @@ pub(super) async fn look(
         match glance {
             Ok(Glance::Early(Glimpsed::File(bytes))) => return Ok(Some(bytes)),
             Ok(Glance::Whole(index)) => opening.keep_index(context, at, &index),
-            // Opening all layers tells what is there, or what is wrong and what is left.
+            // Opening all layers tells more, and what is wrong if something is.
             Ok(Glance::Early(_)) | Err(_) => return Ok(None),
         }
     }

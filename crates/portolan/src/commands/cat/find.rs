@@ -135,11 +135,8 @@ fn merged(files: &Files, wanted: &Wanted, found: &mut Found) {
 
 /// Finds files as one layer has them.
 fn in_layer(number: LayerNumber, files: &Files, wanted: &Wanted, found: &mut Found) {
-    let index = files
-        .indexes
-        .get(usize::from(number.0))
-        .and_then(Option::as_deref);
-    let Some(index) = index else {
+    let known = files.known.get(usize::from(number.0));
+    let Some(known) = known.and_then(Option::as_ref) else {
         found
             .missing
             .push(format!("layer {number} could not be read"));
@@ -147,7 +144,7 @@ fn in_layer(number: LayerNumber, files: &Files, wanted: &Wanted, found: &mut Fou
     };
     // The last entry of a name counts.
     let mut all: BTreeMap<FilePath, File> = BTreeMap::new();
-    for file in index.listing().files() {
+    for file in known.listing().files() {
         all.insert(file.path.clone(), file);
     }
     for (typed, patterns) in wanted.typed.iter().zip(&wanted.patterns) {

@@ -1,13 +1,13 @@
 //! Reading the content of files that were found, and printing it.
 
-use portolan_image::contents::FileKind;
+use portolan_image::contents::{FileKind, FilePath};
 use portolan_layer::Found;
 use portolan_layer::index::Form;
-use portolan_scan::{LayerError, Reading, read_file, read_layers};
+use portolan_scan::{LayerError, Reading, read_by_table, read_file, read_layers};
 
 use super::find::{Asked, Item};
 use crate::commands::Context;
-use crate::contents::{Files, Opening};
+use crate::contents::{Files, Known, Opening};
 use crate::exit::Status;
 use crate::terminal::Page;
 use crate::trouble::Trouble;
@@ -20,27 +20,52 @@ pub(super) async fn content(
     opening: &Opening,
     files: &Files,
     item: &Item,
-    mut show: impl FnMut(&[u8]),
+    show: impl FnMut(&[u8]),
 ) -> Result<(), Trouble> {
-    let trouble = |error: &LayerError| {
-        let what = format!("{}: could not read {}", opening.name, item.path);
-        Trouble::failed(what).because(error)
-    };
     let nowhere = || Trouble::failed(format!("{}: {} has no content", opening.name, item.path));
+    let without = || elsewhere(opening, item).unwrap_or_else(nowhere);
     let (number, path) = item.content.as_ref().ok_or_else(nowhere)?;
     let at = usize::from(number.0);
-    let index = files.indexes.get(at).and_then(Option::as_deref);
-    let place = index
-        .and_then(|index| index.locate(path))
-        .ok_or_else(|| elsewhere(opening, item).unwrap_or_else(nowhere))?;
     let layer = &opening.layers[at].read;
+    let digest = &layer.descriptor.digest;
     let source = &*opening.image.layers;
     let repository = opening.image.reference.repository();
-    if place.form() == Form::Plain {
-        let digest = &layer.descriptor.digest;
-        let read = read_file(source, repository, digest, &place, show).await;
-        return read.map_err(|error| trouble(&error));
-    }
+    let read = match files.known.get(at).and_then(Option::as_ref) {
+        None => return Err(nowhere()),
+        Some(Known::Promised(table)) => {
+            let place = table.locate(path).ok_or_else(without)?;
+            read_by_table(source, repository, digest, &place, show).await
+        }
+        Some(Known::Read(index)) => {
+            let place = index.locate(path).ok_or_else(without)?;
+            if place.form() != Form::Plain {
+                return sparse(opening, at, item, path, show).await;
+            }
+            read_file(source, repository, digest, &place, show).await
+        }
+    };
+    read.map_err(|error| unread(opening, item, &error))
+}
+
+fn unread(opening: &Opening, item: &Item, error: &LayerError) -> Trouble {
+    Trouble::failed(format!("{}: could not read {}", opening.name, item.path)).because(error)
+}
+
+/// Reads a file with holes: its layer has to be read whole.
+async fn sparse(
+    opening: &Opening,
+    at: usize,
+    item: &Item,
+    path: &FilePath,
+    mut show: impl FnMut(&[u8]),
+) -> Result<(), Trouble> {
+    let nowhere = || {
+        Trouble::failed(format!("{}: {} cannot be read", opening.name, item.path))
+            .hint("it is too large for a file with holes, or its map makes no sense")
+    };
+    let source = &*opening.image.layers;
+    let repository = opening.image.reference.repository();
+    let layer = &opening.layers[at].read;
     let find = |_: &_| {
         let until = portolan_layer::FindUntil::End;
         portolan_layer::Find::new([path.clone()], until, MOST_SPARSE_BYTES)
@@ -62,14 +87,12 @@ pub(super) async fn content(
                 ..
             })) = verified.found().get(path)
             else {
-                let why = "it is too large a sparse file, or one whose map cannot be read";
-                let what = format!("{}: could not read {}: {why}", opening.name, item.path);
-                return Err(Trouble::failed(what));
+                return Err(nowhere());
             };
             show(content);
             Ok(())
         }
-        Some(Err(error)) => Err(trouble(error)),
+        Some(Err(error)) => Err(unread(opening, item, error)),
         None => Err(nowhere()),
     }
 }

@@ -43,7 +43,7 @@ pub(super) fn text(listed: &Listed<'_>, context: Context<'_>) -> String {
             text.push('\n');
         }
         text.push_str(&heading(number, layer, colour));
-        let unread = listed.files.indexes.get(usize::from(number.0));
+        let unread = listed.files.known.get(usize::from(number.0));
         if unread.is_some_and(Option::is_none) {
             text.push_str("  could not be read\n");
             continue;

@@ -1,7 +1,7 @@
 //! The words of a search, read into conditions.
 
 use jiff::Timestamp;
-use portolan_catalog::{Bound, Condition, Pattern, Seen};
+use portolan_catalog::{Bound, Condition, FilePattern, Pattern, Seen};
 
 use crate::trouble::Trouble;
 use crate::when;
@@ -82,9 +82,10 @@ fn one(word: &str, now: Timestamp) -> Result<Condition, Trouble> {
             "no" | "false" => Condition::Claimed(false),
             _ => return Err(wrong("expected yes or no")),
         },
-        "package" | "file" | "license" => {
-            return Err(wrong("the catalogue does not know yet what layers hold"));
-        }
+        "package" => package(value, &wrong)?,
+        "source" => Condition::Source(pattern()),
+        "license" | "licence" => Condition::Licence(pattern()),
+        "file" => Condition::File(FilePattern::parse(value)?),
         // `http://...` and the like stand in steps.
         _ if value.starts_with("//") => Condition::Step(word.to_owned()),
         _ => {
@@ -92,6 +93,32 @@ fn one(word: &str, now: Timestamp) -> Result<Condition, Trouble> {
                 .hint("portolan search --help lists them; run:TEXT finds text with a colon"));
         }
     })
+}
+
+/// `openssl`, `openssl@3.0.*`, `@babel/core@7.0.0`, `pkg:deb/debian/openssl@3*`.
+fn package(value: &str, wrong: &dyn Fn(&str) -> Trouble) -> Result<Condition, Trouble> {
+    if value.starts_with("pkg:") {
+        return Ok(Condition::PackageUrl(Pattern::new(value)));
+    }
+    if value.contains(['<', '>', '=']) {
+        return Err(wrong(
+            "versions are not compared, for each kind of package has an order of its own",
+        )
+        .hint("write package:NAME@VERSION, where `*` stands for anything"));
+    }
+    // The scope of an npm package begins with another.
+    let split = value.rfind('@').filter(|at| *at > 0);
+    let (name, version) = match split {
+        Some(at) => (&value[..at], Some(&value[at + 1..])),
+        None => (value, None),
+    };
+    if version == Some("") {
+        return Err(wrong("no version follows the @"));
+    }
+    Ok(Condition::Package(
+        Pattern::new(name),
+        version.map(Pattern::new),
+    ))
 }
 
 fn bound<T>(
@@ -196,6 +223,17 @@ mod tests {
                 "Seen(Between(2024-05-01T00:00:00Z, 2024-06-01T23:59:59.999Z))",
             ),
             ("claimed:yes", "Claimed(true)"),
+            ("package:openssl", "Package(Pattern(\"openssl\"), None)"),
+            (
+                "package:@babel/core@7.*",
+                "Package(Pattern(\"@babel/core\"), Some(Pattern(\"7.*\")))",
+            ),
+            (
+                "package:pkg:npm/a@1",
+                "PackageUrl(Pattern(\"pkg:npm/a@1\"))",
+            ),
+            ("source:openssl", "Source(Pattern(\"openssl\"))"),
+            ("license:GPL-3.0*", "Licence(Pattern(\"GPL-3.0*\"))"),
         ];
         for (word, expected) in cases {
             let condition = one(word, now).unwrap_or_else(|_| panic!("{word}"));
@@ -211,7 +249,9 @@ mod tests {
             "size:>many",
             "seen:2025..2024",
             "claimed:perhaps",
-            "package:openssl",
+            "package:openssl<3",
+            "package:openssl@",
+            "file:/",
             "colour:red",
             "platform:///",
         ] {

@@ -23,6 +23,12 @@ pub(super) struct Pace {
     pub(super) visited: u64,
     /// How many tags or repositories failed.
     pub(super) failed: u64,
+    /// How many images are to be opened, as far as that is known.
+    pub(super) to_open: u64,
+    /// How many of them are.
+    pub(super) opened: u64,
+    /// How many layers were read for that.
+    pub(super) layers: u64,
     /// When how many tags had been visited.
     samples: VecDeque<(Instant, u64)>,
 }
@@ -53,6 +59,9 @@ impl Pace {
             tags: 0,
             visited: 0,
             failed: 0,
+            to_open: 0,
+            opened: 0,
+            layers: 0,
             samples: VecDeque::from([(now, 0)]),
         }
     }
@@ -116,6 +125,12 @@ impl Pace {
             words.push_str(&format!(
                 ", {}/{} repositories",
                 self.finished, self.repositories
+            ));
+        }
+        if self.to_open > 0 {
+            words.push_str(&format!(
+                ", {}/{} images opened, {} layers",
+                self.opened, self.to_open, self.layers
             ));
         }
         if self.failed > 0 {
