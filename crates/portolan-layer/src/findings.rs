@@ -204,7 +204,9 @@ impl fmt::Display for Oddity {
             Self::Twice => f.write_str("the layer has it twice; the later one counts"),
             Self::LinkToNothing => f.write_str("it is a hard link to a file that is not there"),
             Self::LinkToFolder => f.write_str("it is a hard link to a folder"),
-            Self::BelowNoFolder => f.write_str("it is put below something that is no folder"),
+            Self::BelowNoFolder => {
+                f.write_str("files are put below it although it is no folder; it becomes one")
+            }
             Self::BadWhiteout => f.write_str("it is a whiteout of nothing that could be there"),
             Self::TocDisagrees { about } => about.fmt(f),
         }
@@ -214,8 +216,12 @@ impl fmt::Display for Oddity {
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(entry) = &self.entry {
-            let entry = String::from_utf8_lossy(entry);
-            write!(f, "{}: ", portolan_image::error::visible(&entry))?;
+            let name = String::from_utf8_lossy(entry);
+            let name = match &*name {
+                "" => "the root",
+                name => name,
+            };
+            write!(f, "{}: ", portolan_image::error::visible(name))?;
         }
         self.oddity.fmt(f)
     }

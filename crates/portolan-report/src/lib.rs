@@ -28,6 +28,7 @@ pub use change::{
 pub use contents::{PlatformContents, Subject};
 pub use folder::{Folder, Touched};
 pub use html::{HtmlOptions, html};
+pub use json::write::escaped as escaped_json;
 pub use json::{JsonLayout, JsonOptions, json};
 pub use lint::{Linted, lint_json, lint_sarif, lint_text};
 pub use local::{LocalPlatform, local};

@@ -48,8 +48,11 @@ pub(crate) async fn one(image: &Image, platforms: &Platforms) -> Result<Chosen, 
     }
 }
 
-/// The images that are meant: as [`one`], but all that meet the wish if there is one.
-pub(crate) async fn some(image: &Image, platforms: &Platforms) -> Result<Vec<Chosen>, Trouble> {
+/// The images that are meant: as [`one`], but all that meet the wish if there is one. One that is not there is no reason against the others.
+pub(crate) async fn some(
+    image: &Image,
+    platforms: &Platforms,
+) -> Result<Vec<Result<Chosen, Trouble>>, Trouble> {
     match root(image).await? {
         Found::Manifest(index) if is_index(&index) => {
             let entries = images(image, &index).await?;
@@ -61,10 +64,13 @@ pub(crate) async fn some(image: &Image, platforms: &Platforms) -> Result<Vec<Cho
             if wanted.is_empty() {
                 return Err(not_there(image, &entries, platforms));
             }
-            let fetched = wanted.into_iter().map(|entry| fetch(image, entry));
-            futures_util::future::try_join_all(fetched).await
+            let fetched = wanted.into_iter().map(|entry| async {
+                let fetched = fetch(image, entry).await;
+                fetched.map_err(|trouble| of_platform(trouble, entry.platform.as_ref()))
+            });
+            Ok(futures_util::future::join_all(fetched).await)
         }
-        found => Ok(vec![sole(image, found)]),
+        found => Ok(vec![Ok(sole(image, found))]),
     }
 }
 
@@ -88,6 +94,14 @@ pub(crate) fn refuse_other(
             Err(error.into())
         }
         _ => Ok(()),
+    }
+}
+
+/// Says of which platform's image something is.
+pub(crate) fn of_platform(trouble: Trouble, platform: Option<&Platform>) -> Trouble {
+    match platform {
+        Some(platform) => trouble.about(&platform.to_string()),
+        None => trouble,
     }
 }
 

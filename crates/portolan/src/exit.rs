@@ -36,6 +36,11 @@ impl Status {
     pub(crate) fn and(self, other: Self) -> Self {
         if self == other { self } else { Self::Partly }
     }
+
+    /// All together; done if there are none.
+    pub(crate) fn of_all(all: impl IntoIterator<Item = Self>) -> Self {
+        all.into_iter().reduce(Self::and).unwrap_or(Self::Done)
+    }
 }
 
 impl From<Status> for ExitCode {

@@ -158,7 +158,7 @@ fn only_what_may_be_run_and_begins_as_a_program_is_looked_at() {
         .iter()
         .map(|clue| clue.path.to_string())
         .collect();
-    assert_eq!(found, ["/pilot.exe", "/pilot"]);
+    assert_eq!(found, ["/pilot", "/pilot.exe"]);
 }
 
 /// What a program says if it comes in parts of so many bytes.

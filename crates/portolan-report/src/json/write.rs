@@ -4,7 +4,7 @@ use portolan_image::error::steers;
 
 /// JSON with every character that could steer a terminal, and the line separators that a script would stumble over,
 /// written as `\u....`. Such characters stand only inside of strings, where that means the same.
-pub(crate) fn escaped(json: &str) -> String {
+pub fn escaped(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     let mut units = [0; 2];
     for c in json.chars() {

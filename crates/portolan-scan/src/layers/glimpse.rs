@@ -27,9 +27,7 @@ pub async fn glance(
     let pass = layer
         .promised(Pass::of(layer.descriptor.digest.clone()))
         .indexed(Span::default());
-    let digest = &layer.descriptor.digest;
-    let blob = source.blob_stream(repository, digest, None).await;
-    let blob = blob.map_err(LayerError::Source)?;
+    let blob = layer.bytes(source, repository).await?;
     let visitor = Glimpse::new(path.clone(), most_bytes);
     match run_stream(pass, blob.bytes, visitor).await {
         Ok(Passed::Stopped(seen)) => Ok(Glance::Early(seen.into_unchecked())),

@@ -21,7 +21,7 @@ use portolan_image::{Descriptor, Digest};
 use portolan_layer::{
     Hashing, Limits, Pass, Passed, Span, StreamError, Verified, Visitor, run_stream,
 };
-use portolan_source::Source;
+use portolan_source::{BlobStream, Source};
 
 /// A layer that is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,20 @@ impl LayerToRead {
 }
 
 impl LayerToRead {
+    /// The bytes of the layer, if they could be checked: those that could not are not asked for (threat 18).
+    async fn bytes(
+        &self,
+        source: &dyn Source,
+        repository: &Repository,
+    ) -> Result<BlobStream, LayerError> {
+        let digest = &self.descriptor.digest;
+        if !digest.can_verify() {
+            return Err(LayerError::Layer(digest.cannot_verify().into()));
+        }
+        let blob = source.blob_stream(repository, digest, None).await;
+        blob.map_err(LayerError::Source)
+    }
+
     /// A pass that holds the layer to all that is promised of it.
     fn promised(&self, mut pass: Pass) -> Pass {
         if let Some(diff_id) = &self.diff_id {
@@ -226,9 +240,7 @@ where
     if let Some(span) = reading.index {
         pass = pass.indexed(span);
     }
-    let digest = &layer.descriptor.digest;
-    let blob = source.blob_stream(repository, digest, None).await;
-    let blob = blob.map_err(LayerError::Source)?;
+    let blob = layer.bytes(source, repository).await?;
     match run_stream(pass, blob.bytes, visitor).await {
         Ok(Passed::Whole(verified)) => Ok(verified),
         Ok(Passed::Stopped(_)) => Err(LayerError::Stopped),

@@ -34,7 +34,11 @@ pub struct Layer {
 impl Layer {
     /// A layer of some files.
     pub fn of(tree: &Tree, compression: Compression) -> Self {
-        let tar = tree.tar();
+        Self::tar(tree.tar(), compression)
+    }
+
+    /// A layer of a tar that was written otherwise, or of what is no tar.
+    pub fn tar(tar: Vec<u8>, compression: Compression) -> Self {
         Self {
             diff_id: Digest::sha256(&tar),
             bytes: pack(tar, compression).into(),

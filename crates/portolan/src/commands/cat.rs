@@ -128,7 +128,11 @@ async fn whole(
         Some(folder) => extract::all(context, opening, &files, &found.items, folder).await?,
         None => read::print(context, opening, &files, &found.items).await?,
     };
-    Ok(status.and(read))
+    // Where nothing was given, it is no matter what else was missing.
+    Ok(match read {
+        Status::Failed => Status::Failed,
+        read => status.and(read),
+    })
 }
 
 /// The folder that files are extracted into, if one was named: one that is there, or a name with `/` at its end.

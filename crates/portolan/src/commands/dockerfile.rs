@@ -97,6 +97,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
 async fn recover(context: Context<'_>, image: &Image) -> Result<Vec<Recovered>, Trouble> {
     let platforms = &context.settings.platforms;
     let chosen = choose::some(image, platforms).await?;
+    let chosen = chosen.into_iter().collect::<Result<Vec<_>, _>>()?;
     let mut recovered = Vec::with_capacity(chosen.len());
     for one in chosen {
         let (config, layers) = view(image, &one).await?;

@@ -131,7 +131,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         },
         |delivery, opened: Vec<(Opening, Files)>| {
             let named = opened.len() > 1;
-            let mut status = Status::Done;
+            let mut statuses = Vec::with_capacity(opened.len());
             for (place, (opening, files)) in opened.iter().enumerate() {
                 if named && format == Format::Text {
                     heading(delivery, opening, place)?;
@@ -142,10 +142,10 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
                     files,
                     pick,
                 };
-                status =
-                    status.and(page.give(context, delivery, format, arguments.shape.manner())?);
+                let manner = arguments.shape.manner();
+                statuses.push(page.give(context, delivery, format, manner)?);
             }
-            Ok(status)
+            Ok(Status::of_all(statuses))
         },
     )
     .await
@@ -218,7 +218,8 @@ impl Listed<'_> {
         let missing = self.pick.patterns().unmet(paths);
         for typed in &missing {
             let name = &self.opening.name;
-            let what = Trouble::failed(format!("{name} has no file {typed}"));
+            let place = self.files.place();
+            let what = Trouble::failed(format!("{name} has no file {typed}{place}"));
             context.terminal.error(&what.into_said());
         }
         missing.len()

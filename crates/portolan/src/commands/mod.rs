@@ -207,12 +207,11 @@ impl<'a> Context<'a> {
     }
 }
 
-/// A value as JSON: indented, with a line break at its end.
+/// A value as JSON: indented, with a line break at its end, and nothing in it that steers a terminal (threat 33).
 fn json(value: &impl serde::Serialize) -> Result<Vec<u8>, Trouble> {
-    let mut bytes = serde_json::to_vec_pretty(value)
+    let text = serde_json::to_string_pretty(value)
         .map_err(|error| Trouble::failed("could not write JSON").because(&error))?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    Ok((portolan_report::escaped_json(&text) + "\n").into_bytes())
 }
 
 /// A page has no place for what is proven of it, since it comes back as it was: that is told beside it.

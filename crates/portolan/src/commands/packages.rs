@@ -68,13 +68,13 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         &arguments.images,
         |name| async move {
             let mut platforms = Vec::new();
-            let mut status = Status::Done;
+            let mut statuses = Vec::new();
             for opening in openings(context, &name).await? {
                 let installed = opening.installed(context).await?;
-                status = status.and(installed.status);
+                statuses.push(installed.status);
                 platforms.push(opening.described(installed.inventory));
             }
-            Ok((platforms, status))
+            Ok((platforms, Status::of_all(statuses)))
         },
         |delivery, (mut platforms, status)| {
             for inventory in platforms.iter_mut().flat_map(|one| &mut one.inventory) {

@@ -47,6 +47,12 @@ impl Opening {
         let clues: Vec<Option<&Clues>> = clues.collect();
         let mut inventory = inventory(&tree, &clues, &self.settings());
         let status = self.status(unread.len());
+        if inventory.packages.is_empty() && inventory.unread.is_empty() && unread.is_empty() {
+            context.terminal.warn(&format!(
+                "{}: no packages were found for {}: it has no package database that is known here",
+                self.name, self.platform
+            ));
+        }
         // What a detector could not read is a part that is missing, too.
         let status = if inventory.unread.is_empty() {
             status

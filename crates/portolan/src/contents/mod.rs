@@ -6,7 +6,7 @@ mod known;
 pub(crate) use installed::Installed;
 pub(crate) use known::{Belief, Known};
 
-use futures_util::future::try_join_all;
+use futures_util::future::join_all;
 use portolan_image::Platform;
 use portolan_image::contents::LayerNumber;
 use portolan_image::history::{OsFamily, steps};
@@ -39,6 +39,8 @@ pub(crate) struct Opening {
     pub(crate) platform: Platform,
     /// Its layers, the base first.
     pub(crate) layers: Vec<Layer>,
+    /// That other platforms that were meant could not be opened, if so.
+    others: Option<Status>,
 }
 
 /// A layer, and what made it.
@@ -59,19 +61,49 @@ pub(crate) async fn openings(context: Context<'_>, typed: &str) -> Result<Vec<Op
         layer_headers: LayerHeaders::Skip,
         attestations: Attestations::List,
     };
-    let all = chosen.iter().map(|one| {
+    let all = chosen.into_iter().map(|one| {
         let (image, wish) = (&image, &wish);
         async move {
-            let now = context.settings.now;
-            let record =
-                portolan_source::inspect(&*image.source, &one.reference, wish, now).await?;
-            let listed = one.listed.as_ref().and_then(|entry| entry.platform.clone());
-            let opening = Opening::new(typed, image.clone(), record, listed)?;
-            choose::refuse_other(image, one, &opening.platform, &context.settings.platforms)?;
-            Ok::<_, Trouble>(opening)
+            let one = one?;
+            let platform = one.listed.as_ref().and_then(|entry| entry.platform.clone());
+            let open = async {
+                let now = context.settings.now;
+                let record =
+                    portolan_source::inspect(&*image.source, &one.reference, wish, now).await?;
+                let opening = Opening::new(typed, image.clone(), record, platform.clone())?;
+                choose::refuse_other(image, &one, &opening.platform, &context.settings.platforms)?;
+                Ok::<_, Trouble>(opening)
+            };
+            open.await
+                .map_err(|trouble| choose::of_platform(trouble, platform.as_ref()))
         }
     });
-    try_join_all(all).await
+    together(context, join_all(all).await)
+}
+
+/// The images that could be opened. Where some could and others could not, these are told of, and known by the status of those.
+fn together(
+    context: Context<'_>,
+    all: Vec<Result<Opening, Trouble>>,
+) -> Result<Vec<Opening>, Trouble> {
+    if !all.iter().any(Result::is_ok) {
+        return all.into_iter().collect();
+    }
+    let mut opened = Vec::new();
+    let mut others = None;
+    for one in all {
+        match one {
+            Ok(opening) => opened.push(opening),
+            Err(trouble) => {
+                others = Some(Status::Partly);
+                context.terminal.error(&trouble.into_said());
+            }
+        }
+    }
+    for opening in &mut opened {
+        opening.others = others;
+    }
+    Ok(opened)
 }
 
 impl Opening {
@@ -91,7 +123,7 @@ impl Opening {
         }
         let Some(entry) = record.images().next() else {
             return Err(
-                Trouble::failed(format!("{typed} is no image: it has no layers to open"))
+                Trouble::failed(format!("{typed} is no image: it has no files to open"))
                     .hint("`portolan manifest` shows what it is"),
             );
         };
@@ -103,6 +135,7 @@ impl Opening {
             name: typed.to_owned(),
             platform: entry.platform.clone(),
             layers: layers(entry),
+            others: None,
             image,
             record,
         })
@@ -145,9 +178,16 @@ impl Opening {
 
     /// Tells of a layer that could not be read.
     fn tell_unread(&self, context: Context<'_>, number: usize, error: &LayerError) {
-        let (name, layer) = (&self.name, &self.layers[number].read.descriptor.digest);
-        let what = Trouble::failed(format!("{name}: could not read layer {number} ({layer})"));
-        context.terminal.error(&what.because(error).into_said());
+        let (name, layer) = (&self.name, &self.layers[number].read.descriptor);
+        let digest = &layer.digest;
+        let what = format!("{name}: could not read layer {number} ({digest})");
+        let mut trouble = Trouble::failed(what).because(error);
+        if let Some(url) = layer.urls.first() {
+            trouble = trouble.hint(format!(
+                "it is a foreign layer, which the registry need not have; {url}, where it is said to be, is not asked"
+            ));
+        }
+        context.terminal.error(&trouble.into_said());
     }
 }
 
@@ -184,6 +224,15 @@ impl Files {
     pub(crate) fn hashes(&self) -> Vec<Option<Hashes>> {
         let known = self.known.iter();
         known.map(|known| known.as_ref()?.hashes()).collect()
+    }
+
+    /// Where a file is not that is not in the tree, as words to be put behind: nothing is known of layers that could not be read.
+    pub(crate) fn place(&self) -> &'static str {
+        if self.known.iter().any(Option::is_none) {
+            " in the layers that could be read"
+        } else {
+            ""
+        }
     }
 }
 
@@ -263,11 +312,12 @@ impl Opening {
 
     /// How well an image was read of which so many layers could not be.
     pub(crate) fn status(&self, unread: usize) -> Status {
-        match unread {
+        let read = match unread {
             0 => Status::Done,
             all if all == self.layers.len() => Status::Failed,
             _ => Status::Partly,
-        }
+        };
+        self.others.map_or(read, |others| read.and(others))
     }
 
     /// Tells what was odd: the first few, and how many more there are.
@@ -279,10 +329,9 @@ impl Opening {
         }
         let more = findings.total().saturating_sub(FINDINGS as u64);
         if more > 0 {
-            let what = format!(
-                "{}: {place}: {more} more oddities of its archive",
-                self.name
-            );
+            let oddities = if more == 1 { "oddity" } else { "oddities" };
+            let name = &self.name;
+            let what = format!("{name}: {place}: {more} more {oddities} of its archive");
             context.terminal.warn(&what);
         }
     }

@@ -24,6 +24,7 @@ mod kept;
 mod linted;
 mod local_images;
 mod offline;
+mod opened;
 mod output;
 mod over_time;
 mod plumbing;

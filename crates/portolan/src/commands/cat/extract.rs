@@ -110,12 +110,23 @@ fn inside(link: &FilePath, target: &[u8]) -> Option<Vec<u8>> {
     if strayed != portolan_image::contents::Strayed::No {
         return None;
     }
-    if !target.starts_with(b"/") {
+    if !target.starts_with(b"/") && climbs_first(target) {
         return Some(target.to_vec());
     }
     let up = std::iter::repeat_n(&b".."[..], folder.depth());
     let text = up.chain(path.names()).collect::<Vec<_>>().join(&b'/');
     Some(if text.is_empty() { b".".to_vec() } else { text })
+}
+
+/// Whether `..` stands only at the beginning of a link's text, where it is known which folders it leads out of: behind the name of
+/// another link it leads out of wherever that leads to.
+fn climbs_first(target: &[u8]) -> bool {
+    let names = target.split(|&byte| byte == b'/');
+    let mut names = names.filter(|name| !matches!(*name, b"" | b"."));
+    !names
+        .by_ref()
+        .skip_while(|name| *name == b"..")
+        .any(|name| name == b"..")
 }
 
 fn names(path: &FilePath) -> Vec<&[u8]> {
@@ -146,6 +157,11 @@ mod tests {
             ("etc/evil", "../../etc/passwd", None),
             ("evil", "..", None),
             ("a/b/evil", "/../etc/passwd", None),
+            ("a/b", "../c/./d", Some("../c/./d")),
+            // Where `up` is a link to its own folder, this would lead out.
+            ("out", "d/up/..", Some("d")),
+            ("d/out", "up/../../e", Some("../e")),
+            ("d/out", "../d/up/..", Some("../d")),
         ] {
             let found = inside(&FilePath::from(link), target.as_bytes());
             assert_eq!(

@@ -38,14 +38,27 @@ impl Wanted {
     }
 }
 
+/// How a file came to be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// By its path.
+    Path,
+    /// By a pattern that describes its path.
+    Pattern,
+    /// By a folder that it is in.
+    Folder,
+}
+
 /// A file that is to be given.
 #[derive(Debug, Clone)]
 pub(super) struct Item {
     /// Where it is put, and what it is called: as it was asked for.
     pub(super) path: FilePath,
+    /// How it came to be asked for.
+    pub(super) asked: Asked,
     /// What it is.
     pub(super) file: File,
-    /// Of what has content: the layer that has it, and where in that layer.
+    /// Of what has content, or leads to it and was asked for by a pattern: the layer that has it, and where in that layer.
     pub(super) content: Option<(LayerNumber, FilePath)>,
 }
 
@@ -79,9 +92,19 @@ fn merged(files: &Files, wanted: &Wanted, found: &mut Found) {
         if is_pattern(typed) {
             let versions = files.tree.files();
             let taken = versions.filter(|version| patterns.take(&version.path()));
-            found
-                .items
-                .extend(taken.map(|version| item(version.path(), version)));
+            found.items.extend(taken.map(|version| {
+                let path = version.path();
+                if !patterns.name(&path) {
+                    return item(path, version, Asked::Folder);
+                }
+                let mut item = item(path.clone(), version, Asked::Pattern);
+                if let (FileKind::Symlink { .. }, Ok(end)) =
+                    (&item.file.kind, files.tree.resolve(&path))
+                {
+                    item.content = content(end);
+                }
+                item
+            }));
         } else {
             let path = FilePath::from(typed.as_str());
             match files.tree.resolve(&path) {
@@ -91,20 +114,21 @@ fn merged(files: &Files, wanted: &Wanted, found: &mut Found) {
                         .tree
                         .files()
                         .filter(|other| is_below(&other.path(), &top));
-                    found.items.push(item(path.clone(), version));
+                    found.items.push(item(path.clone(), version, Asked::Path));
                     if version.file().kind == FileKind::Directory {
                         found.items.extend(below.map(|other| {
                             let inside = moved(&other.path(), &top, &path);
-                            item(inside, other)
+                            item(inside, other, Asked::Folder)
                         }));
                     }
                 }
-                Err(no_way) => found.missing.push(words(typed, &no_way)),
+                Err(no_way) => found.missing.push(words(typed, &no_way, files)),
             }
             continue;
         }
         if found.items.len() == before {
-            found.missing.push(format!("there is no file {typed}"));
+            let what = format!("there is no file {typed}{}", files.place());
+            found.missing.push(what);
         }
     }
 }
@@ -128,6 +152,11 @@ fn in_layer(number: LayerNumber, files: &Files, wanted: &Wanted, found: &mut Fou
         let taken = all.values().filter(|file| patterns.take(&file.path));
         found.items.extend(taken.map(|file| Item {
             path: file.path.clone(),
+            asked: match (patterns.name(&file.path), is_pattern(typed)) {
+                (true, false) => Asked::Path,
+                (true, true) => Asked::Pattern,
+                (false, _) => Asked::Folder,
+            },
             content: match &file.kind {
                 FileKind::Regular => Some((number, file.path.clone())),
                 FileKind::HardLink { target } => Some((number, target.clone())),
@@ -142,19 +171,23 @@ fn in_layer(number: LayerNumber, files: &Files, wanted: &Wanted, found: &mut Fou
     }
 }
 
-fn item(path: FilePath, version: Version<'_>) -> Item {
-    let file = version.file();
-    let content = match file.kind {
+/// The layer that has the content of a file, and where in it.
+fn content(version: Version<'_>) -> Option<(LayerNumber, FilePath)> {
+    match version.file().kind {
         FileKind::Regular => Some((version.layer(), version.path())),
         FileKind::HardLink { .. } => version
             .linked()
             .map(|linked| (linked.layer(), linked.path())),
         _ => None,
-    };
+    }
+}
+
+fn item(path: FilePath, version: Version<'_>, asked: Asked) -> Item {
     Item {
         path,
-        file,
-        content,
+        asked,
+        file: version.file(),
+        content: content(version),
     }
 }
 
@@ -168,10 +201,12 @@ fn moved(path: &FilePath, top: &FilePath, typed: &FilePath) -> FilePath {
     inside.fold(typed.clone(), |folder, name| folder.join(name))
 }
 
-fn words(typed: &str, no_way: &NoWay) -> String {
+fn words(typed: &str, no_way: &NoWay, files: &Files) -> String {
+    let path_typed = FilePath::from(typed);
     match no_way {
-        NoWay::Missing(path) if *path == FilePath::from(typed) => {
-            format!("there is no file {typed}")
+        // The file itself, or a folder on the way to it.
+        NoWay::Missing(path) if *path == path_typed || is_below(&path_typed, path) => {
+            format!("there is no file {typed}{}", files.place())
         }
         NoWay::Missing(path) => format!("{typed} leads to {path}, which is not there"),
         NoWay::NoFolder(path) => format!("{typed} leads through {path}, which is no folder"),

@@ -1,10 +1,11 @@
 //! Reading the content of files that were found, and printing it.
 
 use portolan_image::contents::{FileKind, FilePath};
+use portolan_layer::Found;
 use portolan_layer::index::Form;
 use portolan_scan::{LayerError, Reading, read_by_table, read_file, read_layers};
 
-use super::find::Item;
+use super::find::{Asked, Item};
 use crate::commands::Context;
 use crate::contents::{Files, Known, Opening};
 use crate::exit::Status;
@@ -22,6 +23,7 @@ pub(super) async fn content(
     show: impl FnMut(&[u8]),
 ) -> Result<(), Trouble> {
     let nowhere = || Trouble::failed(format!("{}: {} has no content", opening.name, item.path));
+    let without = || elsewhere(opening, item).unwrap_or_else(nowhere);
     let (number, path) = item.content.as_ref().ok_or_else(nowhere)?;
     let at = usize::from(number.0);
     let layer = &opening.layers[at].read;
@@ -31,11 +33,11 @@ pub(super) async fn content(
     let read = match files.known.get(at).and_then(Option::as_ref) {
         None => return Err(nowhere()),
         Some(Known::Promised(table)) => {
-            let place = table.locate(path).ok_or_else(nowhere)?;
+            let place = table.locate(path).ok_or_else(without)?;
             read_by_table(source, repository, digest, &place, show).await
         }
         Some(Known::Read(index)) => {
-            let place = index.locate(path).ok_or_else(nowhere)?;
+            let place = index.locate(path).ok_or_else(without)?;
             if place.form() != Form::Plain {
                 return sparse(opening, at, item, path, show).await;
             }
@@ -79,19 +81,32 @@ async fn sparse(
     )
     .await;
     match read.iter().next() {
-        Some(Ok(verified)) => match verified.found().get(path) {
-            Some(Some(portolan_layer::Found::Entry {
+        Some(Ok(verified)) => {
+            let Some(Some(Found::Entry {
                 content: Some(content),
                 ..
-            })) => {
-                show(content);
-                Ok(())
-            }
-            _ => Err(nowhere()),
-        },
+            })) = verified.found().get(path)
+            else {
+                return Err(nowhere());
+            };
+            show(content);
+            Ok(())
+        }
         Some(Err(error)) => Err(unread(opening, item, error)),
         None => Err(nowhere()),
     }
+}
+
+/// What to say of another name of a file that the layer itself does not have.
+fn elsewhere(opening: &Opening, item: &Item) -> Option<Trouble> {
+    let FileKind::HardLink { target } = &item.file.kind else {
+        return None;
+    };
+    let what = format!(
+        "{}: {} is another name of {target}, which the layer itself does not have",
+        opening.name, item.path
+    );
+    Some(Trouble::failed(what).hint("leave --layer out, or name the layer that has the file"))
 }
 
 /// Prints the files one behind the other, as `cat` does. What has no content is told.
@@ -105,17 +120,14 @@ pub(super) async fn print(
     let mut given = 0_usize;
     let mut failed = 0_usize;
     for item in items {
-        let is_inner = items.len() > 1 && item.file.kind == FileKind::Directory;
-        if is_inner && given + failed > 0 {
-            continue;
+        let is_folder = item.file.kind == FileKind::Directory;
+        match item.asked {
+            // What is in a folder is printed only if it was asked for by itself.
+            Asked::Folder => continue,
+            Asked::Pattern if is_folder => continue,
+            Asked::Path | Asked::Pattern => {}
         }
         if item.content.is_none() {
-            if item.file.kind == FileKind::Directory
-                && items.len() > 1
-                && item.path == items[0].path
-            {
-                return Err(a_folder(opening, item));
-            }
             failed += 1;
             context
                 .terminal
@@ -151,6 +163,9 @@ pub(super) async fn print(
             }
         }
     }
+    if let (0, 0, Some(folder)) = (given, failed, items.first()) {
+        return Err(a_folder(opening, folder));
+    }
     if given > 0 {
         delivery.finish()?;
     }
@@ -162,7 +177,13 @@ pub(super) async fn print(
 }
 
 fn a_folder(opening: &Opening, item: &Item) -> Trouble {
-    Trouble::failed(format!("{}: {} is a folder", opening.name, item.path))
+    // A layer may have files of a folder, and not the folder.
+    let folder = match item.file.kind {
+        FileKind::Directory => Some(item.path.clone()),
+        _ => item.path.parent(),
+    };
+    let folder = folder.unwrap_or_default();
+    Trouble::failed(format!("{}: {folder} is a folder", opening.name))
         .hint("`--output FOLDER/` extracts all that is in it; `portolan files` lists it")
 }
 
@@ -170,11 +191,11 @@ fn a_folder(opening: &Opening, item: &Item) -> Trouble {
 pub(super) fn no_content(opening: &Opening, item: &Item) -> Trouble {
     let what = match &item.file.kind {
         FileKind::Directory => return a_folder(opening, item),
-        FileKind::Symlink { .. } => "a link",
-        FileKind::HardLink { .. } => "a name of a file that is not there",
-        FileKind::CharDevice(_) | FileKind::BlockDevice(_) => "a device",
-        FileKind::Fifo => "a pipe",
-        FileKind::Regular => "empty",
+        FileKind::Symlink { target } => format!("a link to {}", String::from_utf8_lossy(target)),
+        FileKind::HardLink { target } => format!("another name of {target}, which is not there"),
+        FileKind::CharDevice(_) | FileKind::BlockDevice(_) => "a device".to_owned(),
+        FileKind::Fifo => "a pipe".to_owned(),
+        FileKind::Regular => "empty".to_owned(),
     };
     Trouble::failed(format!("{}: {} is {what}", opening.name, item.path))
 }

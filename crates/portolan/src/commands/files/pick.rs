@@ -34,6 +34,11 @@ impl Patterns {
         self.0.is_empty() || self.0.iter().any(|pattern| pattern.takes(path))
     }
 
+    /// Whether a file is meant by itself, and not only by a folder that it is in.
+    pub(in crate::commands) fn name(&self, path: &FilePath) -> bool {
+        self.0.iter().any(|pattern| pattern.is(path))
+    }
+
     /// What was typed that no file meets.
     pub(in crate::commands) fn unmet<'a, I>(&self, paths: impl Fn() -> I) -> Vec<&str>
     where
@@ -79,13 +84,18 @@ impl Pattern {
         self.base(path).is_some()
     }
 
+    /// Whether this is the path that was typed, or one that the pattern describes.
+    fn is(&self, path: &FilePath) -> bool {
+        let text = String::from_utf8_lossy(path.as_bytes());
+        *path == self.path || self.glob.as_ref().is_some_and(|glob| glob.is_match(&*text))
+    }
+
     /// How deep the outermost path stands that was typed and that this one is, or is in.
     fn base(&self, path: &FilePath) -> Option<usize> {
         let mut base = None;
         let mut here = Some(path.clone());
         while let Some(path) = here {
-            let text = String::from_utf8_lossy(path.as_bytes());
-            if path == self.path || self.glob.as_ref().is_some_and(|glob| glob.is_match(&*text)) {
+            if self.is(&path) {
                 base = Some(path.depth());
             }
             here = path.parent();

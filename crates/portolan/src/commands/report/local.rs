@@ -30,7 +30,7 @@ pub(super) async fn run(context: Context<'_>, images: &[String]) -> Result<Statu
             first = false;
             delivery.give(Page::Theirs, page(context, &platforms).as_bytes())?;
             let status = platforms.iter().map(|(_, installed)| installed.status);
-            Ok(status.fold(Status::Done, Status::and))
+            Ok(Status::of_all(status))
         },
     )
     .await
