@@ -3,7 +3,7 @@
 use portolan_image::Digest;
 use portolan_image::reference::Repository;
 use portolan_layer::{Place, StreamError};
-use portolan_source::Source;
+use portolan_source::{Extent, Source};
 
 use super::LayerError;
 
@@ -17,7 +17,9 @@ pub async fn read_file(
     show: impl FnMut(&[u8]),
 ) -> Result<(), LayerError> {
     let fetch = |range| async move {
-        let stream = source.blob_stream(repository, layer, Some(range)).await?;
+        let stream = source
+            .blob_stream(repository, layer, Extent::Range(range))
+            .await?;
         Ok::<_, portolan_source::Error>(stream.bytes)
     };
     place.read(fetch, show).await.map_err(|error| match error {

@@ -3,7 +3,7 @@
 use portolan_image::contents::FilePath;
 use portolan_image::reference::Repository;
 use portolan_layer::{Glimpse, Glimpsed, Index, Pass, Passed, Span, StreamError, run_stream};
-use portolan_source::Source;
+use portolan_source::{Extent, Source};
 
 use super::{LayerError, LayerToRead};
 
@@ -28,8 +28,9 @@ pub async fn glance(
         .promised(Pass::of(layer.descriptor.digest.clone()))
         .indexed(Span::default());
     let digest = &layer.descriptor.digest;
-    let blob = source.blob_stream(repository, digest, None).await;
-    let blob = blob.map_err(LayerError::Source)?;
+    // The pass verifies it.
+    let blob = source.blob_stream(repository, digest, Extent::Unverified);
+    let blob = blob.await.map_err(LayerError::Source)?;
     let visitor = Glimpse::new(path.clone(), most_bytes);
     match run_stream(pass, blob.bytes, visitor).await {
         Ok(Passed::Stopped(seen)) => Ok(Glance::Early(seen.into_unchecked())),

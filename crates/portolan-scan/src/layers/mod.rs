@@ -17,7 +17,7 @@ use portolan_image::{Descriptor, Digest};
 use portolan_layer::{
     Hashing, Limits, Pass, Passed, Span, StreamError, Verified, Visitor, run_stream,
 };
-use portolan_source::Source;
+use portolan_source::{Extent, Source};
 
 /// A layer that is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -163,12 +163,8 @@ where
         });
         places.push(place);
     }
-    // With a layer for each processor, hashing on yet another thread gains nothing.
-    let hashing = if distinct.len() >= reading.at_once.get() {
-        Hashing::Here
-    } else {
-        Hashing::Aside
-    };
+    let sizes = distinct.iter().map(|layer| layer.descriptor.size);
+    let together = sizes.flatten().fold(0, u64::saturating_add);
     // The largest first: what is begun last should not be what takes longest.
     let mut order: Vec<usize> = (0..distinct.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(distinct.get(*at).map(|layer| layer.descriptor.size)));
@@ -177,6 +173,7 @@ where
     let reads = order.iter().filter_map(|&at| {
         let layer = *distinct.get(at)?;
         let visitor = visitor(layer);
+        let hashing = hashing(layer.descriptor.size, together, reading.at_once);
         Some(async move {
             let read = read_layer(source, repository, layer, (hashing, reading), visitor);
             (at, read.await)
@@ -192,6 +189,17 @@ where
     LayersRead {
         distinct: results.into_iter().flatten().collect(),
         places,
+    }
+}
+
+/// Where the digests of a layer are computed. One that is more than its share of the image is still read when the others are done, and
+/// a processor is free then; of the rest there are enough to keep all of them busy.
+fn hashing(size: Option<u64>, together: u64, at_once: NonZeroUsize) -> Hashing {
+    let share = together / at_once.get() as u64;
+    if size.is_none_or(|size| size > share) {
+        Hashing::Aside
+    } else {
+        Hashing::Here
     }
 }
 
@@ -214,8 +222,9 @@ where
         pass = pass.indexed(span);
     }
     let digest = &layer.descriptor.digest;
-    let blob = source.blob_stream(repository, digest, None).await;
-    let blob = blob.map_err(LayerError::Source)?;
+    // The pass verifies it.
+    let blob = source.blob_stream(repository, digest, Extent::Unverified);
+    let blob = blob.await.map_err(LayerError::Source)?;
     match run_stream(pass, blob.bytes, visitor).await {
         Ok(Passed::Whole(verified)) => Ok(verified),
         Ok(Passed::Stopped(_)) => Err(LayerError::Stopped),

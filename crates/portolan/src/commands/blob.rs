@@ -109,7 +109,11 @@ async fn pass(context: Context<'_>, image: &Image, digest: &Digest) -> Result<St
     let work = async {
         let stream = image
             .source
-            .blob_stream(image.reference.repository(), digest, None)
+            .blob_stream(
+                image.reference.repository(),
+                digest,
+                portolan_source::Extent::Verified,
+            )
             .await
             .map_err(|error| error.at(&image.name, "read the blob"))?;
         delivery.pass(stream, &image.name).await
