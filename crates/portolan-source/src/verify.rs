@@ -108,9 +108,9 @@ pub(crate) fn stream_of_part(part: Part, digest: &Digest, extent: Extent) -> Res
     let bytes: Bytestream = Box::pin(streams::unfold(Some(part.bytes), |reader| async move {
         let mut reader = reader?;
         let read = tokio::task::spawn_blocking(move || {
-            let mut chunk = vec![0; CHUNK];
-            let count = reader.read(&mut chunk)?;
-            chunk.truncate(count);
+            let mut chunk = Vec::with_capacity(CHUNK);
+            let mut next = reader.by_ref().take(CHUNK as u64);
+            next.read_to_end(&mut chunk)?;
             Ok::<_, std::io::Error>((chunk, reader))
         });
         match read.await {
