@@ -71,7 +71,7 @@ impl Scale {
 
     fn rounds(self) -> usize {
         match self {
-            Self::Full => 7,
+            Self::Full => 5,
             Self::Quick => 2,
         }
     }
