@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the speed of reports as ratios in one run, beside the limit that the protocol sets and a peer.
 
+mod layers;
 mod page;
 mod scan;
 mod server;
@@ -33,7 +34,11 @@ pub(crate) fn run(words: &[String]) -> Result<()> {
         [what, quick] if what == "scan" && quick == "--quick" => {
             return scan::run(scan::Scale::Quick);
         }
-        _ => bail!("`cargo xtask bench report|scan [--quick]`"),
+        [what] if what == "layers" => return layers::run(layers::Scale::Full),
+        [what, quick] if what == "layers" && quick == "--quick" => {
+            return layers::run(layers::Scale::Quick);
+        }
+        _ => bail!("`cargo xtask bench report|scan|layers [--quick]`"),
     };
     let program = release()?;
     let scratch = tempfile::tempdir()?;

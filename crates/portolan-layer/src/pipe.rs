@@ -11,8 +11,9 @@ use crate::error::{Error, Kind};
 use crate::pass::{Pass, Passed};
 use crate::visitor::Visitor;
 
-/// How many pieces of a stream may wait to be read. A piece is what the stream gives at once, some tens of KiB as a rule.
-const WAITING: usize = 32;
+/// How many pieces of a stream may wait to be read. A piece is what the stream gives at once, some hundreds of KiB where it is fast: enough
+/// that nobody waits, and few enough that little has come in vain when a visitor stops.
+const WAITING: usize = 8;
 
 /// Why a layer that came as a stream could not be read.
 #[derive(Debug)]

@@ -1,7 +1,6 @@
 //! What a scan may spend: requests that it was given, and what a registry lets it have.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -11,7 +10,7 @@ use bytes::Bytes;
 use portolan_image::record::{BlobHeaders, Origin};
 use portolan_image::reference::{Reference, Repository};
 use portolan_image::{Descriptor, Digest};
-use portolan_source::{BlobStream, Found, Head, Kind, Listing, Result, Source};
+use portolan_source::{BlobStream, Extent, Found, Head, Kind, Listing, Result, Source};
 
 /// What has been asked for, counted where it is asked. Its clones count together.
 #[derive(Debug, Clone, Default)]
@@ -217,10 +216,10 @@ impl<S: Source> Source for Counted<S> {
         &self,
         repository: &Repository,
         digest: &Digest,
-        range: Option<Range<u64>>,
+        extent: Extent,
     ) -> Result<BlobStream> {
         self.spent.request(repository);
-        let stream = self.source.blob_stream(repository, digest, range).await;
+        let stream = self.source.blob_stream(repository, digest, extent).await;
         self.spent.hear(repository, stream, Closed::Pulls)
     }
 

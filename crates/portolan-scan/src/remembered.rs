@@ -1,6 +1,5 @@
 //! A source that asks the catalogue first: what was ever seen by digest is not asked for again.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -9,7 +8,7 @@ use portolan_catalog::Catalog;
 use portolan_image::record::{BlobHeaders, Origin};
 use portolan_image::reference::{Reference, Repository, Selector};
 use portolan_image::{Descriptor, Digest, Document};
-use portolan_source::{BlobStream, Found, Head, Listing, Result, Source};
+use portolan_source::{BlobStream, Extent, Found, Head, Listing, Result, Source};
 
 /// A source over another that answers from the catalogue what the catalogue knows by digest. Tags pass through.
 ///
@@ -89,9 +88,9 @@ impl<S: Source> Source for Remembered<S> {
         &self,
         repository: &Repository,
         digest: &Digest,
-        range: Option<Range<u64>>,
+        extent: Extent,
     ) -> Result<BlobStream> {
-        self.source.blob_stream(repository, digest, range).await
+        self.source.blob_stream(repository, digest, extent).await
     }
 
     async fn tags(&self, repository: &Repository) -> Result<Listing<String>> {

@@ -22,4 +22,4 @@ pub use inspect::{Wish, inspect};
 pub use local::Opened;
 pub use locate::{LocalImage, Location};
 pub use once::Once;
-pub use source::{BlobStream, Found, Head, Listing, Source};
+pub use source::{BlobStream, Extent, Found, Head, Listing, Source};

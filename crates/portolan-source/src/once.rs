@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
-use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use async_trait::async_trait;
@@ -13,7 +12,7 @@ use portolan_image::{Descriptor, Digest};
 use tokio::sync::OnceCell;
 
 use crate::error::{Error, Kind, Result};
-use crate::source::{BlobStream, Found, Head, Listing, Source};
+use crate::source::{BlobStream, Extent, Found, Head, Listing, Source};
 
 /// How many manifests, and how many configs, are kept. A tag needs a few dozen; what is dropped is only asked for again.
 const DOCUMENTS: usize = 4096;
@@ -110,9 +109,9 @@ impl<S: Source> Source for Once<S> {
         &self,
         repository: &Repository,
         digest: &Digest,
-        range: Option<Range<u64>>,
+        extent: Extent,
     ) -> Result<BlobStream> {
-        self.source.blob_stream(repository, digest, range).await
+        self.source.blob_stream(repository, digest, extent).await
     }
 
     async fn tags(&self, repository: &Repository) -> Result<Listing<String>> {

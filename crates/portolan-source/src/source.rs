@@ -14,7 +14,7 @@ use portolan_image::{Descriptor, Digest, Document, MediaType};
 use crate::error::Result;
 
 /// A place that images are read from. Everything it gives has been verified against the digest that was asked for or
-/// promised, and is bounded in size; what cannot be verified is an error.
+/// promised, and is bounded in size; what cannot be verified is an error. Only a stream may be asked for as it comes ([`Extent`]).
 ///
 /// A wrapper (a cache) implements it over another source. One conformance suite runs on all.
 #[async_trait]
@@ -43,13 +43,12 @@ pub trait Source: fmt::Debug + Send + Sync {
         descriptor: &Descriptor,
     ) -> Result<BlobHeaders>;
 
-    /// A blob of any size as a stream. The whole blob is verified as it passes: the stream ends with an error if the
-    /// bytes do not have the digest. A `range` (of bytes) cannot be verified, and is for readers that check by other means.
+    /// A blob of any size as a stream: so much of it as `extent` says, and verified if that says so.
     async fn blob_stream(
         &self,
         repository: &Repository,
         digest: &Digest,
-        range: Option<Range<u64>>,
+        extent: Extent,
     ) -> Result<BlobStream>;
 
     /// The tags of a repository, sorted as the source gives them.
@@ -62,6 +61,17 @@ pub trait Source: fmt::Debug + Send + Sync {
         subject: &Digest,
         artifact_type: Option<&str>,
     ) -> Result<Listing<Descriptor>>;
+}
+
+/// How much of a blob is wanted as a stream, and who makes sure that it is what was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it, verified as it passes: the stream ends with an error if the bytes do not have the digest.
+    Verified,
+    /// All of it, for a reader that computes the digest itself, as a pass over a layer does: nothing is hashed twice.
+    Unverified,
+    /// These bytes, which nobody can verify by the digest of the blob: for a reader that checks them by other means.
+    Range(Range<u64>),
 }
 
 /// What a reference points to.

@@ -1,7 +1,6 @@
 //! Bytes on their way: counted and hashed as they pass, and refused when they are not what was promised.
 
 use std::io::Read as _;
-use std::ops::Range;
 use std::pin::Pin;
 
 use bytes::Bytes;
@@ -11,16 +10,12 @@ use portolan_image::digest::Hasher;
 
 use crate::error::{Error, Kind, Result};
 use crate::layout::Part;
-use crate::source::BlobStream;
+use crate::source::{BlobStream, Extent};
 
 type Bytestream = Pin<Box<dyn Stream<Item = Result<Bytes>> + Send>>;
 
 /// Passes bytes on, and ends with an error unless the whole had the digest, and the length if one was promised.
-pub(crate) fn stream(
-    bytes: Bytestream,
-    digest: &Digest,
-    length: Option<u64>,
-) -> Result<Bytestream> {
+fn stream(bytes: Bytestream, digest: &Digest, length: Option<u64>) -> Result<Bytestream> {
     let algorithm = digest
         .algorithm()
         .ok_or_else(|| Error::from(digest.cannot_verify()))?;
@@ -59,6 +54,20 @@ pub(crate) fn stream(
     )))
 }
 
+/// All of a blob, verified as it passes unless its reader does that.
+pub(crate) fn whole(
+    bytes: Bytestream,
+    digest: &Digest,
+    length: Option<u64>,
+    extent: &Extent,
+) -> Result<BlobStream> {
+    let bytes = match extent {
+        Extent::Unverified => bytes,
+        Extent::Verified | Extent::Range(_) => stream(bytes, digest, length)?,
+    };
+    Ok(BlobStream { length, bytes })
+}
+
 /// Passes on `length` bytes after the first `skip`, and stops reading there.
 pub(crate) fn window(bytes: Bytestream, skip: u64, length: u64) -> Bytestream {
     Box::pin(streams::unfold(
@@ -93,19 +102,15 @@ pub(crate) fn window(bytes: Bytestream, skip: u64, length: u64) -> Bytestream {
     ))
 }
 
-/// A file's bytes as a stream, verified if the whole is read. Reading is done where it may block.
-pub(crate) fn stream_of_part(
-    part: Part,
-    digest: &Digest,
-    range: Option<Range<u64>>,
-) -> Result<BlobStream> {
+/// A file's bytes as a stream. Reading is done where it may block.
+pub(crate) fn stream_of_part(part: Part, digest: &Digest, extent: Extent) -> Result<BlobStream> {
     let size = part.size;
     let bytes: Bytestream = Box::pin(streams::unfold(Some(part.bytes), |reader| async move {
         let mut reader = reader?;
         let read = tokio::task::spawn_blocking(move || {
-            let mut chunk = vec![0; CHUNK];
-            let count = reader.read(&mut chunk)?;
-            chunk.truncate(count);
+            let mut chunk = Vec::with_capacity(CHUNK);
+            let mut next = reader.by_ref().take(CHUNK as u64);
+            next.read_to_end(&mut chunk)?;
             Ok::<_, std::io::Error>((chunk, reader))
         });
         match read.await {
@@ -127,29 +132,27 @@ pub(crate) fn stream_of_part(
             )),
         }
     }));
-    match range {
-        None => Ok(BlobStream {
-            length: Some(size),
-            bytes: stream(bytes, digest, Some(size))?,
-        }),
-        Some(range) => {
-            let length = range.end.min(size).saturating_sub(range.start);
-            Ok(BlobStream {
-                length: Some(length),
-                bytes: window(bytes, range.start, length),
-            })
-        }
-    }
+    let Extent::Range(range) = extent else {
+        return whole(bytes, digest, Some(size), &extent);
+    };
+    let length = range.end.min(size).saturating_sub(range.start);
+    Ok(BlobStream {
+        length: Some(length),
+        bytes: window(bytes, range.start, length),
+    })
 }
 
 /// Bytes that have been verified as a stream of them, or of a range of them.
-pub(crate) fn stream_of_bytes(bytes: &Bytes, range: Option<Range<u64>>) -> BlobStream {
+pub(crate) fn stream_of_bytes(bytes: &Bytes, extent: Extent) -> BlobStream {
     let at = |place: u64| {
         usize::try_from(place)
             .unwrap_or(usize::MAX)
             .min(bytes.len())
     };
-    let range = range.map_or(0..bytes.len(), |range| at(range.start)..at(range.end));
+    let range = match extent {
+        Extent::Verified | Extent::Unverified => 0..bytes.len(),
+        Extent::Range(range) => at(range.start)..at(range.end),
+    };
     let part = if range.is_empty() {
         Bytes::new()
     } else {

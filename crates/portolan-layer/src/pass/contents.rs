@@ -2,20 +2,17 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 use sha2::{Digest as _, Sha256};
 
+use super::batches::{Batches, Handed};
 use super::buffer::Shared;
 use super::hashing::Hashing;
 use crate::error::{Error, Kind, Result};
 
 /// The sha256 of a file's content, as bytes.
 pub(crate) type ContentHash = [u8; 32];
-
-/// How many pieces may wait to be hashed. Most files are small, so these are more than there are buffers.
-const WAITING: usize = 64;
 
 /// The digests of contents, under way.
 #[derive(Debug)]
@@ -28,10 +25,7 @@ pub(super) struct Contents<'scope> {
 #[derive(Debug)]
 enum Work<'scope> {
     Here(Hashes),
-    Aside(
-        SyncSender<Piece>,
-        ScopedJoinHandle<'scope, Vec<ContentHash>>,
-    ),
+    Aside(Batches<Piece>, ScopedJoinHandle<'scope, Vec<ContentHash>>),
 }
 
 /// Bytes of a file, and whether they are its last.
@@ -63,9 +57,9 @@ impl Hashes {
     }
 }
 
-fn work(pieces: Receiver<Piece>) -> Vec<ContentHash> {
+fn work(handed: Handed<Piece>) -> Vec<ContentHash> {
     let mut hashes = Hashes::default();
-    for piece in pieces {
+    for piece in handed.into_iter().flatten() {
         let bytes = piece.buffer.get(piece.range).unwrap_or_default();
         hashes.add(bytes, piece.last);
     }
@@ -77,11 +71,11 @@ impl<'scope> Contents<'scope> {
     pub(super) fn start(scope: &'scope Scope<'scope, '_>, hashing: Hashing) -> Self {
         let mut aside = None;
         if hashing == Hashing::Aside {
-            let (sender, pieces) = sync_channel(WAITING);
+            let (batches, handed) = Batches::new();
             let worker = Builder::new()
                 .name("content digests".into())
-                .spawn_scoped(scope, move || work(pieces));
-            aside = worker.ok().map(|worker| Work::Aside(sender, worker));
+                .spawn_scoped(scope, move || work(handed));
+            aside = worker.ok().map(|worker| Work::Aside(batches, worker));
         }
         Self {
             work: aside.unwrap_or_else(|| Work::Here(Hashes::default())),
@@ -106,14 +100,14 @@ impl<'scope> Contents<'scope> {
         let last = if self.left == 0 { Last::Yes } else { Last::No };
         match &mut self.work {
             Work::Here(hashes) => hashes.add(buffer.get(range).unwrap_or_default(), last),
-            Work::Aside(sender, _) => {
+            Work::Aside(batches, _) => {
+                let bytes = range.len();
                 let piece = Piece {
                     buffer: Arc::clone(buffer),
                     range,
                     last,
                 };
-                // It fails only if the worker is gone; `finish` tells then.
-                let _ = sender.send(piece);
+                batches.add(piece, bytes);
             }
         }
     }
@@ -122,8 +116,8 @@ impl<'scope> Contents<'scope> {
     pub(super) fn finish(self) -> Result<Vec<ContentHash>> {
         match self.work {
             Work::Here(hashes) => Ok(hashes.done),
-            Work::Aside(sender, worker) => {
-                drop(sender);
+            Work::Aside(batches, worker) => {
+                batches.finish();
                 worker.join().map_err(|_| {
                     Error::new(Kind::Unreadable, "the thread that computes digests is gone")
                 })

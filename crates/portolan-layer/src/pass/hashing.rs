@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
 use portolan_image::Digest;
 use portolan_image::digest::{Algorithm, Hasher};
 
+use super::batches::Batches;
 use super::buffer::Shared;
 use crate::error::{Error, Kind, Result};
 
@@ -59,9 +59,6 @@ impl Hashers {
     }
 }
 
-/// How many buffers may wait to be hashed.
-const WAITING: usize = 16;
-
 #[derive(Debug)]
 pub(super) struct Piece {
     side: Side,
@@ -73,7 +70,7 @@ pub(super) struct Piece {
 #[derive(Debug)]
 pub(super) enum Work<'scope> {
     Here(Box<Hashers>),
-    Aside(SyncSender<Piece>, ScopedJoinHandle<'scope, Hashers>),
+    Aside(Batches<Piece>, ScopedJoinHandle<'scope, Hashers>),
 }
 
 impl<'scope> Work<'scope> {
@@ -84,20 +81,20 @@ impl<'scope> Work<'scope> {
         hashers: impl Fn() -> Hashers,
     ) -> Self {
         if hashing == Hashing::Aside {
-            let (sender, pieces) = sync_channel::<Piece>(WAITING);
+            let (batches, handed) = Batches::<Piece>::new();
             let mut here = hashers();
             let worker =
                 Builder::new()
                     .name("layer digests".into())
                     .spawn_scoped(scope, move || {
-                        for piece in pieces {
+                        for piece in handed.into_iter().flatten() {
                             let bytes = piece.buffer.get(piece.range).unwrap_or_default();
                             here.update(piece.side, bytes);
                         }
                         here
                     });
             if let Ok(worker) = worker {
-                return Self::Aside(sender, worker);
+                return Self::Aside(batches, worker);
             }
         }
         Self::Here(Box::new(hashers()))
@@ -109,14 +106,14 @@ impl<'scope> Work<'scope> {
             Self::Here(hashers) => {
                 hashers.update(side, buffer.get(range).unwrap_or_default());
             }
-            Self::Aside(sender, _) => {
+            Self::Aside(batches, _) => {
+                let bytes = range.len();
                 let piece = Piece {
                     side,
                     buffer: Arc::clone(buffer),
                     range,
                 };
-                // It fails only if the worker is gone; `finish` tells then.
-                let _ = sender.send(piece);
+                batches.add(piece, bytes);
             }
         }
     }
@@ -125,8 +122,8 @@ impl<'scope> Work<'scope> {
     pub(super) fn finish(self) -> Result<Hashers> {
         match self {
             Self::Here(hashers) => Ok(*hashers),
-            Self::Aside(sender, worker) => {
-                drop(sender);
+            Self::Aside(batches, worker) => {
+                batches.finish();
                 worker.join().map_err(|_| {
                     Error::new(Kind::Unreadable, "the thread that computes digests is gone")
                 })

@@ -12,6 +12,7 @@ use crate::limits::Limits;
 use crate::tar::Reader;
 use crate::visitor::{Visitor, Wish};
 
+mod batches;
 mod buffer;
 mod contents;
 mod hashing;

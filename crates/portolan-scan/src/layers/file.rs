@@ -8,7 +8,7 @@ use futures_util::Stream;
 use portolan_image::Digest;
 use portolan_image::reference::Repository;
 use portolan_layer::Place;
-use portolan_source::Source;
+use portolan_source::{Extent, Source};
 
 use super::LayerError;
 
@@ -34,6 +34,8 @@ pub(super) async fn range_of(
     layer: &Digest,
     range: Range<u64>,
 ) -> portolan_source::Result<Pieces> {
-    let stream = source.blob_stream(repository, layer, Some(range)).await?;
+    let stream = source
+        .blob_stream(repository, layer, Extent::Range(range))
+        .await?;
     Ok(stream.bytes)
 }

@@ -21,7 +21,7 @@ use portolan_image::{Descriptor, Digest};
 use portolan_layer::{
     Hashing, Limits, Pass, Passed, Span, StreamError, Verified, Visitor, run_stream,
 };
-use portolan_source::{BlobStream, Source};
+use portolan_source::{BlobStream, Extent, Source};
 
 /// A layer that is to be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +54,7 @@ impl LayerToRead {
 }
 
 impl LayerToRead {
-    /// The bytes of the layer, if they could be checked: those that could not are not asked for (threat 18).
+    /// The bytes of the layer, for a pass to verify; what could not be checked is not asked for (threat 18).
     async fn bytes(
         &self,
         source: &dyn Source,
@@ -64,7 +64,9 @@ impl LayerToRead {
         if !digest.can_verify() {
             return Err(LayerError::Layer(digest.cannot_verify().into()));
         }
-        let blob = source.blob_stream(repository, digest, None).await;
+        let blob = source
+            .blob_stream(repository, digest, Extent::Unverified)
+            .await;
         blob.map_err(LayerError::Source)
     }
 
@@ -190,12 +192,8 @@ where
         });
         places.push(place);
     }
-    // With a layer for each processor, hashing on yet another thread gains nothing.
-    let hashing = if distinct.len() >= reading.at_once.get() {
-        Hashing::Here
-    } else {
-        Hashing::Aside
-    };
+    let sizes = distinct.iter().map(|layer| layer.descriptor.size);
+    let together = sizes.flatten().fold(0, u64::saturating_add);
     // The largest first: what is begun last should not be what takes longest.
     let mut order: Vec<usize> = (0..distinct.len()).collect();
     order.sort_by_key(|at| std::cmp::Reverse(distinct.get(*at).map(|layer| layer.descriptor.size)));
@@ -204,6 +202,7 @@ where
     let reads = order.iter().filter_map(|&at| {
         let layer = *distinct.get(at)?;
         let visitor = visitor(layer);
+        let hashing = hashing(layer.descriptor.size, together, reading.at_once);
         Some(async move {
             let read = read_layer(source, repository, layer, (hashing, reading), visitor);
             (at, read.await)
@@ -219,6 +218,17 @@ where
     LayersRead {
         distinct: results.into_iter().flatten().collect(),
         places,
+    }
+}
+
+/// Where the digests of a layer are computed. One that is more than its share of the image is still read when the others are done, and
+/// a processor is free then; of the rest there are enough to keep all of them busy.
+fn hashing(size: Option<u64>, together: u64, at_once: NonZeroUsize) -> Hashing {
+    let share = together / at_once.get() as u64;
+    if size.is_none_or(|size| size > share) {
+        Hashing::Aside
+    } else {
+        Hashing::Here
     }
 }
 

@@ -1,6 +1,5 @@
 //! What `docker save` wrote before it wrote OCI layouts: `manifest.json`, configs, and layers as plain tars.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -15,7 +14,7 @@ use serde::Deserialize;
 use crate::error::{Error, Kind, Result};
 use crate::layout::{Files, Part};
 use crate::local::Wanted;
-use crate::source::{BlobStream, Found, Head, Listing, Source};
+use crate::source::{BlobStream, Extent, Found, Head, Listing, Source};
 use crate::verify;
 
 /// The most bytes of `manifest.json` and of a config.
@@ -234,10 +233,10 @@ impl Source for Saved {
         &self,
         _: &Repository,
         digest: &Digest,
-        range: Option<Range<u64>>,
+        extent: Extent,
     ) -> Result<BlobStream> {
         let (_, part) = self.member(digest)?;
-        verify::stream_of_part(part, digest, range)
+        verify::stream_of_part(part, digest, extent)
     }
 
     async fn tags(&self, _: &Repository) -> Result<Listing<String>> {

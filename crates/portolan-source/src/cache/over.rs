@@ -1,7 +1,5 @@
 //! A source that remembers: by digest nothing is asked twice, by tag as little as shows whether it moved.
 
-use std::ops::Range;
-
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::SignedDuration;
@@ -12,7 +10,7 @@ use portolan_image::{Descriptor, Digest, Document};
 use super::facts::About;
 use super::store::Store;
 use crate::error::{Error, Kind, Result};
-use crate::source::{BlobStream, Found, Head, Listing, Source};
+use crate::source::{BlobStream, Extent, Found, Head, Listing, Source};
 use crate::verify;
 
 /// The most bytes of a manifest.
@@ -235,17 +233,17 @@ impl<S: Source> Source for Cached<S> {
         &self,
         repository: &Repository,
         digest: &Digest,
-        range: Option<Range<u64>>,
+        extent: Extent,
     ) -> Result<BlobStream> {
         // A config that was read before. Layers are never kept.
         if let Some(bytes) = self.read(repository, digest, MAX_MANIFEST) {
             if digest.verify(&bytes).is_ok() {
-                return Ok(verify::stream_of_bytes(&bytes, range));
+                return Ok(verify::stream_of_bytes(&bytes, extent));
             }
             self.store.forget(digest);
         }
         self.online(digest.as_str())?;
-        self.source.blob_stream(repository, digest, range).await
+        self.source.blob_stream(repository, digest, extent).await
     }
 
     async fn tags(&self, repository: &Repository) -> Result<Listing<String>> {

@@ -1,6 +1,5 @@
 //! Reading a layout: its index, its manifests and blobs by digest, all of them verified.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -14,7 +13,7 @@ use super::files::Files;
 use super::names;
 use crate::error::{Error, Kind, Result};
 use crate::local::Wanted;
-use crate::source::{BlobStream, Found, Head, Listing, Source};
+use crate::source::{BlobStream, Extent, Found, Head, Listing, Source};
 use crate::verify;
 
 /// The most bytes of a manifest or of `index.json`.
@@ -196,13 +195,13 @@ impl Source for Layout {
         &self,
         _: &Repository,
         digest: &Digest,
-        range: Option<Range<u64>>,
+        extent: Extent,
     ) -> Result<BlobStream> {
         let part = self
             .files
             .open(&path_of_checked(digest)?)?
             .ok_or_else(|| self.missing(digest))?;
-        verify::stream_of_part(part, digest, range)
+        verify::stream_of_part(part, digest, extent)
     }
 
     async fn tags(&self, _: &Repository) -> Result<Listing<String>> {

@@ -1,7 +1,5 @@
 //! Blobs: their headers, small ones whole, large ones as a stream (distribution-spec "Pulling blobs"; registry-quirks 4).
 
-use std::ops::Range;
-
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _};
 use http::header::{CONTENT_LENGTH, CONTENT_RANGE, LAST_MODIFIED};
@@ -18,7 +16,7 @@ use super::endpoint::{Endpoint, authority};
 use super::send::{Ask, LoginUse, Redirects, text};
 use super::wire::Wire;
 use crate::error::{Error, Kind, Result};
-use crate::source::BlobStream;
+use crate::source::{BlobStream, Extent};
 use crate::verify;
 
 /// The one byte that a ranged GET asks for where only its headers are wanted.
@@ -239,24 +237,21 @@ impl Wire {
         }
     }
 
-    /// A blob as a stream. The whole is verified as it passes; a part cannot be.
+    /// A blob as a stream.
     pub(super) async fn blob_stream(
         &self,
         endpoint: &Endpoint,
         repository: &Repository,
         digest: &Digest,
-        range: Option<Range<u64>>,
+        extent: Extent,
     ) -> Result<BlobStream> {
         let scope = endpoint.pull_scope(repository);
         let mut ask = ask(endpoint, repository, digest, &scope, Method::GET);
-        let Some(range) = range else {
+        let Extent::Range(range) = extent else {
             let response = self.open(&ask).await?;
             let length = response.content_length();
-            let bytes = response.bytes_stream().map_err(answer::unreachable);
-            return Ok(BlobStream {
-                length,
-                bytes: verify::stream(Box::pin(bytes), digest, length)?,
-            });
+            let bytes = Box::pin(response.bytes_stream().map_err(answer::unreachable));
+            return verify::whole(bytes, digest, length, &extent);
         };
         let length = range.end.saturating_sub(range.start);
         if length == 0 {

@@ -28,7 +28,6 @@ mod settings;
 mod token;
 mod wire;
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -42,7 +41,7 @@ pub use retry::RetryPolicy;
 pub use settings::{Hosts, KnownChallenge, Mirror, Proxies, Settings, TrustedRealm};
 
 use crate::error::Result;
-use crate::source::{BlobStream, Found, Head, Listing, Source};
+use crate::source::{BlobStream, Extent, Found, Head, Listing, Source};
 use endpoint::Endpoint;
 use wire::Wire;
 
@@ -183,12 +182,12 @@ impl Source for Client {
         &self,
         repository: &Repository,
         digest: &Digest,
-        range: Option<Range<u64>>,
+        extent: Extent,
     ) -> Result<BlobStream> {
         let endpoint = self.endpoint(repository)?;
         let stream = self
             .wire
-            .blob_stream(&endpoint, repository, digest, range)
+            .blob_stream(&endpoint, repository, digest, extent)
             .await;
         stream.map_err(|error| error.at(pinned(repository, digest), "read the blob"))
     }

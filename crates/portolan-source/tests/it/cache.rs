@@ -10,7 +10,7 @@ use portolan_image::Reference;
 use portolan_image::record::Record;
 use portolan_image::reference::Repository;
 use portolan_source::cache::{Cached, Mode, Store};
-use portolan_source::{Kind, Source as _, Wish, inspect};
+use portolan_source::{Extent, Kind, Source as _, Wish, inspect};
 
 use crate::memory::Memory;
 use crate::now;
@@ -282,24 +282,25 @@ async fn a_config_that_was_read_is_streamed_whole_and_in_part() {
     let first = fill(folder.path()).await;
     let config = first.entries[0].config.as_ref().unwrap();
     let offline = cached(Memory::default(), folder.path(), Mode::Offline);
-    for (range, expected) in [
-        (None, &config.bytes()[..]),
-        (Some(2..5), &config.bytes()[2..5]),
-        (Some(5..5), b""),
-        (Some(1..u64::MAX), &config.bytes()[1..]),
-        (Some(u64::MAX..u64::MAX), b""),
+    for (extent, expected) in [
+        (Extent::Verified, &config.bytes()[..]),
+        (Extent::Unverified, &config.bytes()[..]),
+        (Extent::Range(2..5), &config.bytes()[2..5]),
+        (Extent::Range(5..5), b""),
+        (Extent::Range(1..u64::MAX), &config.bytes()[1..]),
+        (Extent::Range(u64::MAX..u64::MAX), b""),
     ] {
         let stream = offline
-            .blob_stream(app().repository(), config.digest(), range.clone())
+            .blob_stream(app().repository(), config.digest(), extent.clone())
             .await
             .unwrap();
         assert_eq!(stream.length, Some(expected.len() as u64));
         let bytes: Vec<bytes::Bytes> = stream.bytes.try_collect().await.unwrap();
-        assert_eq!(bytes.concat(), expected, "{range:?}");
+        assert_eq!(bytes.concat(), expected, "{extent:?}");
     }
     let layer = &first.entries[0].layers[0].descriptor.digest;
     let error = offline
-        .blob_stream(app().repository(), layer, None)
+        .blob_stream(app().repository(), layer, Extent::Verified)
         .await
         .unwrap_err();
     assert_eq!(error.kind(), Kind::Offline);

@@ -1,6 +1,5 @@
 //! What every source owes, the same questions asked of all: a registry, a layout, archives, and what stands over them.
 
-use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,7 +8,7 @@ use futures_util::TryStreamExt as _;
 use portolan_image::reference::{Reference, Tag};
 use portolan_image::{Descriptor, Digest, media_type as types};
 use portolan_source::cache::{Cached, Mode, Store};
-use portolan_source::{Error, Found, Kind, Once, Source};
+use portolan_source::{Error, Extent, Found, Kind, Once, Source};
 use portolan_testkit::image::{Built, Image, ImageSet, Index};
 use portolan_testkit::registry::TestRegistry;
 use serde_json::{Value, json};
@@ -84,10 +83,10 @@ async fn streamed(
     source: &dyn Source,
     reference: &Reference,
     digest: &Digest,
-    range: Option<Range<u64>>,
+    extent: Extent,
 ) -> Result<(Option<u64>, Bytes), Error> {
     let stream = source
-        .blob_stream(reference.repository(), digest, range)
+        .blob_stream(reference.repository(), digest, extent)
         .await?;
     let parts: Vec<Bytes> = stream.bytes.try_collect().await?;
     Ok((stream.length, parts.concat().into()))
@@ -202,11 +201,13 @@ async fn keeps_blobs(
         let headers = source.blob_headers(repository, blob).await.unwrap();
         assert_eq!(headers.size, Some(size), "{name}");
 
-        let whole = streamed(source, reference, digest, None).await.unwrap();
-        assert_eq!(whole.1, *bytes, "{name}");
-        assert!(whole.0.is_none_or(|length| length == size), "{name}");
+        for extent in [Extent::Verified, Extent::Unverified] {
+            let whole = streamed(source, reference, digest, extent).await.unwrap();
+            assert_eq!(whole.1, *bytes, "{name}");
+            assert!(whole.0.is_none_or(|length| length == size), "{name}");
+        }
         for range in [0..1, 3..17, size - 1..size, 0..size] {
-            let part = streamed(source, reference, digest, Some(range.clone()))
+            let part = streamed(source, reference, digest, Extent::Range(range.clone()))
                 .await
                 .unwrap();
             let at = |place: u64| usize::try_from(place).unwrap();
@@ -223,7 +224,7 @@ async fn keeps_blobs(
         let blob = Descriptor::new(types::OCI_CONFIG, digest.clone(), 6);
         let refused = kind(source.blob(repository, &blob, 100).await);
         assert!(expected.contains(&refused), "{name} {digest} {refused:?}");
-        let refused = kind(streamed(source, reference, &digest, None).await);
+        let refused = kind(streamed(source, reference, &digest, Extent::Verified).await);
         assert!(expected.contains(&refused), "{name} {digest} {refused:?}");
     }
     let blob = Descriptor::new(types::OCI_CONFIG, absent(), 6);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use futures_util::TryStreamExt as _;
 use portolan_image::{Descriptor, Digest, media_type as types};
-use portolan_source::{Found, Kind, Location, Opened, Result, Wish, inspect};
+use portolan_source::{Extent, Found, Kind, Location, Opened, Result, Wish, inspect};
 use portolan_testkit::image::{Built, Image, ImageSet, Index};
 use serde_json::{Value, json};
 
@@ -232,7 +232,7 @@ async fn threat_19_bytes_of_another_digest_are_refused_wherever_they_are_read() 
         let blob = opened.source.blob(repository, &descriptor, 1 << 20).await;
         let stream = opened
             .source
-            .blob_stream(repository, &layer, None)
+            .blob_stream(repository, &layer, Extent::Verified)
             .await
             .unwrap();
         let streamed = stream.bytes.try_collect::<Vec<_>>().await;
@@ -242,6 +242,27 @@ async fn threat_19_bytes_of_another_digest_are_refused_wherever_they_are_read() 
             [image.digest(), &config, &layer].map(|one| (one == spoilt).then_some(Kind::Mismatch));
         assert_eq!(kinds, expected, "{spoilt}");
     }
+}
+
+#[tokio::test]
+async fn bytes_for_a_reader_that_verifies_come_as_they_are() {
+    let image = Image::small("app").build();
+    let layer: Digest = image.document()["layers"][0]["digest"]
+        .as_str()
+        .unwrap()
+        .parse()
+        .unwrap();
+    let dir = Dir::of(&ImageSet::of("1.0", &image));
+    let opened = dir.open("").unwrap();
+    fs::write(dir.blob(&layer), "others").unwrap();
+    let repository = opened.reference.repository();
+    let stream = opened
+        .source
+        .blob_stream(repository, &layer, Extent::Unverified)
+        .await
+        .unwrap();
+    let bytes: Vec<bytes::Bytes> = stream.bytes.try_collect().await.unwrap();
+    assert_eq!(bytes.concat(), b"others");
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! A source in memory that counts what it is asked, for tests of what stands on sources.
 
 use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
 use std::sync::Mutex;
 
 use async_trait::async_trait;
@@ -9,7 +8,7 @@ use bytes::Bytes;
 use portolan_image::record::{BlobHeaders, Origin, Transport};
 use portolan_image::reference::{Reference, Repository, Selector};
 use portolan_image::{Descriptor, Digest, Document, MediaType, Platform, media_type as types};
-use portolan_source::{BlobStream, Error, Found, Head, Kind, Listing, Result, Source};
+use portolan_source::{BlobStream, Error, Extent, Found, Head, Kind, Listing, Result, Source};
 use serde_json::{Value, json};
 
 /// Manifests and blobs by digest, one tag `latest`, and a count of every question.
@@ -171,12 +170,7 @@ impl Source for Memory {
         })
     }
 
-    async fn blob_stream(
-        &self,
-        _: &Repository,
-        _: &Digest,
-        _: Option<Range<u64>>,
-    ) -> Result<BlobStream> {
+    async fn blob_stream(&self, _: &Repository, _: &Digest, _: Extent) -> Result<BlobStream> {
         Err(Error::new(Kind::Unsupported, "no streams in memory"))
     }
 

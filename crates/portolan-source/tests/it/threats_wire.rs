@@ -2,7 +2,7 @@
 
 use portolan_image::record::Record;
 use portolan_image::{Digest, media_type as types};
-use portolan_source::{Found, Source as _};
+use portolan_source::{Extent, Found, Source as _};
 use portolan_testkit::image::{Image, ImageSet};
 use portolan_testkit::registry::{Answer, Body, Rule, TestRegistry};
 
@@ -218,7 +218,7 @@ async fn threat_59_a_stream_that_is_cut_never_continues_with_other_bytes() {
     let reference = at(&registry, "team/app:1.0");
     let source = stranger();
     let Ok(stream) = source
-        .blob_stream(reference.repository(), &layer, None)
+        .blob_stream(reference.repository(), &layer, Extent::Verified)
         .await
     else {
         return; // Refusing is right as well.

@@ -1,6 +1,5 @@
 //! What an image was at a time: a record out of the catalogue, and a source that answers from it.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -10,7 +9,7 @@ use portolan_catalog::{Catalog, When};
 use portolan_image::record::{BlobHeaders, Origin, Record, Transport};
 use portolan_image::reference::{Repository, Selector};
 use portolan_image::{Descriptor, Digest, Document, Reference};
-use portolan_source::{BlobStream, Error, Found, Head, Kind, Listing, Result, Source};
+use portolan_source::{BlobStream, Error, Extent, Found, Head, Kind, Listing, Result, Source};
 
 /// One record of the catalogue as a source, or only a repository's tags: it gives what it holds, and asks nobody.
 #[derive(Debug)]
@@ -149,19 +148,19 @@ impl Source for Past {
         &self,
         _: &Repository,
         digest: &Digest,
-        range: Option<Range<u64>>,
+        extent: Extent,
     ) -> Result<BlobStream> {
         let document = self.document(digest, KeptAs::Blob).await?;
         let bytes = document.bytes().clone();
-        let bytes = match range {
-            Some(range) => {
+        let bytes = match extent {
+            Extent::Range(range) => {
                 let end = usize::try_from(range.end)
                     .unwrap_or(usize::MAX)
                     .min(bytes.len());
                 let start = usize::try_from(range.start).unwrap_or(usize::MAX).min(end);
                 bytes.slice(start..end)
             }
-            None => bytes,
+            Extent::Verified | Extent::Unverified => bytes,
         };
         Ok(BlobStream {
             length: Some(bytes.len() as u64),

@@ -2,6 +2,7 @@
 
 use portolan_image::reference::Selector;
 use portolan_image::{Descriptor, Digest, MediaType};
+use portolan_source::Extent;
 use serde::Serialize;
 
 use super::Context;
@@ -109,7 +110,7 @@ async fn pass(context: Context<'_>, image: &Image, digest: &Digest) -> Result<St
     let work = async {
         let stream = image
             .source
-            .blob_stream(image.reference.repository(), digest, None)
+            .blob_stream(image.reference.repository(), digest, Extent::Verified)
             .await
             .map_err(|error| error.at(&image.name, "read the blob"))?;
         delivery.pass(stream, &image.name).await

@@ -8,6 +8,7 @@ use futures_util::StreamExt as _;
 use portolan_image::contents::{FileKind, FilePath};
 use portolan_image::error::visible;
 use portolan_layer::{Entry, Part, Pass, Passed, Visitor, Wish, run_stream};
+use portolan_source::Extent;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::content::{Content, LIMIT, Told};
@@ -47,7 +48,9 @@ async fn checked(
         pass = pass.size(size);
     }
     let repository = opening.image.reference.repository();
-    let blob = opening.image.layers.blob_stream(repository, digest, None);
+    // The pass verifies it.
+    let source = &opening.image.layers;
+    let blob = source.blob_stream(repository, digest, Extent::Unverified);
     let blob = blob.await.map_err(|error| error.to_string())?;
     let counted = blob.bytes.inspect(move |bytes| {
         if let Ok(bytes) = bytes {

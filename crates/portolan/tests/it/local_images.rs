@@ -3,6 +3,7 @@
 use insta::assert_snapshot;
 use portolan_testkit::example::harbour;
 use portolan_testkit::image::{Image, ImageSet};
+use serde_json::Value;
 
 use crate::run::Home;
 
@@ -105,4 +106,28 @@ fn a_blob_with_other_bytes_is_refused() {
     let ran = home.run(&["report", "oci:layout"]);
     assert_eq!(ran.status, 1, "{}", ran.page());
     assert_snapshot!(ran.page());
+}
+
+#[test]
+fn threat_19_a_layer_with_other_bytes_says_nothing() {
+    let home = media();
+    let platform = ["--platform", "linux/amd64", "oci:layout"];
+    let manifest = home.run(&[&["manifest"][..], &platform].concat());
+    let manifest: Value = serde_json::from_slice(&manifest.stdout).unwrap();
+    let layers = manifest["layers"].as_array().unwrap();
+    for layer in layers {
+        let digest = layer["digest"].as_str().unwrap().replace(':', "/");
+        let file = format!("layout/blobs/{digest}");
+        let mut bytes = std::fs::read(home.here(&file)).unwrap();
+        assert_eq!(bytes[..2], [0x1f, 0x8b]);
+        // Which system wrote it (RFC 1952 2.3.1), which no reader looks at and no checksum but the digest covers.
+        bytes[9] ^= 1;
+        home.file(&file, bytes);
+    }
+    for command in ["files", "packages"] {
+        let ran = home.run(&[&[command][..], &platform].concat());
+        assert_eq!(ran.status, 1, "{}", ran.page());
+        let refusals = ran.stderr.matches("has the digest sha256:").count();
+        assert_eq!(refusals, layers.len(), "{}", ran.page());
+    }
 }

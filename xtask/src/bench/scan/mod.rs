@@ -317,7 +317,7 @@ impl Bench {
 }
 
 /// The most memory that a program has, in KiB, watched until it ends.
-fn watch(child: &mut Child) -> u64 {
+pub(super) fn watch(child: &mut Child) -> u64 {
     let file = format!("/proc/{}/status", child.id());
     let file = Path::new(&file);
     let mut peak = 0;
