@@ -39,7 +39,7 @@ fn main() {
     let wall = begun.0.elapsed();
     let thread = thread_cpu()
         .zip(begun.1)
-        .map_or(wall, |(now, then)| now - then);
+        .map_or(wall, |(now, then)| now.saturating_sub(then));
     println!("{} {}", wall.as_nanos(), thread.as_nanos());
 }
 

@@ -78,6 +78,10 @@ fn header(out: &mut dyn Write, name: &str, kind: u8, bytes: u64) -> io::Result<(
 }
 
 /// Compresses what is written; the tar itself is never a file.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the bench's own scratch folder, which is gone at its end"
+)]
 fn packed(file: PathBuf, write: impl Fn(&mut dyn Write) -> io::Result<()>) -> Result<Layer> {
     let quick = workspace::program("pigz").map_or("gzip", |_| "pigz");
     into(&[quick, "-1"], File::create(&file)?.into(), &write)?;

@@ -102,6 +102,10 @@ pub(super) const GZIP: &str = "application/vnd.oci.image.layer.v1.tar+gzip";
 const ZSTD: &str = "application/vnd.oci.image.layer.v1.tar+zstd";
 
 /// Compresses a file into another one.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the bench's own scratch folder, which is gone at its end"
+)]
 fn compress(words: &[&str], from: &Path, to: &Path) -> Result<()> {
     let (program, words) = words.split_first().context("a program is named")?;
     let status = Command::new(program)

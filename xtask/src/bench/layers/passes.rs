@@ -31,14 +31,14 @@ struct Ways {
 
 impl Ways {
     fn wall(&self, way: &str) -> Duration {
-        self.at(way).map_or(Duration::ZERO, |at| self.all[at].wall)
+        Self::at(way).map_or(Duration::ZERO, |at| self.all[at].wall)
     }
 
     fn thread(&self, way: &str) -> Duration {
-        self.at(way).map_or(Duration::ZERO, |at| self.thread[at])
+        Self::at(way).map_or(Duration::ZERO, |at| self.thread[at])
     }
 
-    fn at(&self, way: &str) -> Option<usize> {
+    fn at(way: &str) -> Option<usize> {
         WAYS.iter().position(|(name, _)| *name == way)
     }
 }
