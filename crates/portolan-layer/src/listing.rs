@@ -1,7 +1,8 @@
 //! All entries of a layer, kept in little memory.
 
 mod bytes;
-mod code;
+pub(crate) mod code;
+pub(crate) mod entries;
 
 use portolan_image::contents::{File, FilePath};
 

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use portolan_image::contents::{Inventory, LayerNumber};
-use portolan_image::record::{Entry, Record};
+use portolan_image::record::{Entry, Record, Transport};
 use portolan_image::{Digest, Platform, Reference};
 
 use crate::secrets::Secrets;
@@ -11,8 +11,10 @@ use crate::view::Told;
 /// Which image of a record is spoken of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Subject {
-    /// The reference that was asked for.
+    /// The reference that was asked for. Of a layout or an archive it is a name only, and leads to no registry.
     pub reference: Reference,
+    /// The kind of place that it was read from.
+    pub transport: Transport,
     /// The digest of the platform's manifest; `None` for media that keep none.
     pub digest: Option<Digest>,
     /// The image ID; `None` if the config could not be had.
@@ -30,6 +32,7 @@ impl Subject {
     pub fn of(record: &Record, entry: &Entry) -> Self {
         Self {
             reference: record.reference.clone(),
+            transport: record.origin.transport,
             digest: entry.digest().cloned(),
             image_id: entry.image_id().cloned(),
             platform: entry.platform.clone(),
@@ -39,6 +42,14 @@ impl Subject {
                 .iter()
                 .map(|layer| layer.descriptor.digest.clone())
                 .collect(),
+        }
+    }
+
+    /// The reference in words: in full if a registry can be asked for it.
+    pub(crate) fn named(&self) -> String {
+        match self.transport {
+            Transport::Registry => self.reference.to_string(),
+            _ => self.reference.familiar(),
         }
     }
 

@@ -5,15 +5,16 @@ use std::io::Read as _;
 use portolan_image::Digest;
 use sha2::{Digest as _, Sha256};
 
-use super::code::{Reader, Writer, broken};
 use super::making::MOST_POINTS;
 use super::point::{Point, Points, Start};
-use super::{Index, entries, oddities};
+use super::{Index, oddities};
 use crate::compression::Compression;
 use crate::error::{Error, Kind, Result};
 use crate::facts::Sort;
 use crate::limits::Limits;
 use crate::listing::Listing;
+use crate::listing::code::{Reader, Writer, broken};
+use crate::listing::entries;
 use crate::pass::{Facts, Form, Stored};
 
 /// What the bytes begin with: the last one is the version.

@@ -17,9 +17,7 @@ use crate::listing::Listing;
 use crate::pass::{Facts, Made, Stored};
 
 mod bytes;
-mod code;
 mod deflate;
-mod entries;
 mod making;
 mod oddities;
 mod place;

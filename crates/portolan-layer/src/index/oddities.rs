@@ -1,8 +1,8 @@
 //! Findings in an index.
 
-use super::code::{Reader, Writer, broken};
 use crate::error::Result;
 use crate::findings::{Finding, Findings, Oddity, TocAbout};
+use crate::listing::code::{Reader, Writer, broken};
 
 pub(super) fn write(findings: &Findings, writer: &mut Writer) {
     writer.number(findings.total());

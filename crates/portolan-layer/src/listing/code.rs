@@ -1,13 +1,13 @@
-//! Numbers and bytes in a listing that is kept: seven bits a byte, the lowest first, and lengths before what they are of.
+//! Numbers and bytes in what is kept of a layer: seven bits a byte, the lowest first, and lengths before what they are of.
 
 use crate::error::{Error, Kind, Result};
 
 /// Writes numbers and bytes.
 #[derive(Debug, Default)]
-pub(super) struct Writer(pub(super) Vec<u8>);
+pub(crate) struct Writer(pub(crate) Vec<u8>);
 
 impl Writer {
-    pub(super) fn number(&mut self, mut number: u64) {
+    pub(crate) fn number(&mut self, mut number: u64) {
         loop {
             let bits = u8::try_from(number & 0x7f).unwrap_or_default();
             number >>= 7;
@@ -19,16 +19,16 @@ impl Writer {
         }
     }
 
-    pub(super) fn length(&mut self, length: usize) {
+    pub(crate) fn length(&mut self, length: usize) {
         self.number(length as u64);
     }
 
     /// A number with a sign: small ones of either sign are short.
-    pub(super) fn signed(&mut self, number: i64) {
+    pub(crate) fn signed(&mut self, number: i64) {
         self.number((number.cast_unsigned() << 1) ^ (number >> 63).cast_unsigned());
     }
 
-    pub(super) fn bytes(&mut self, bytes: &[u8]) {
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) {
         self.length(bytes.len());
         self.0.extend_from_slice(bytes);
     }
@@ -36,18 +36,18 @@ impl Writer {
 
 /// Reads what was written. Whatever the bytes are, it allocates no more than they are long.
 #[derive(Debug)]
-pub(super) struct Reader<'a>(pub(super) &'a [u8]);
+pub(crate) struct Reader<'a>(pub(crate) &'a [u8]);
 
-/// The error of bytes that are no listing.
-pub(super) fn broken(what: &str) -> Error {
+/// The error of bytes that are not what they should be.
+pub(crate) fn broken(what: &str) -> Error {
     Error::new(
         Kind::Malformed,
-        format!("the listing of the layer that was kept is damaged: {what}"),
+        format!("what was kept of the layer is damaged: {what}"),
     )
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn number(&mut self) -> Result<u64> {
+    pub(crate) fn number(&mut self) -> Result<u64> {
         let mut number = 0;
         for place in 0..10 {
             let &[byte] = self.take(1)? else {
@@ -66,13 +66,13 @@ impl<'a> Reader<'a> {
         Err(broken("a number is too large"))
     }
 
-    pub(super) fn signed(&mut self) -> Result<i64> {
+    pub(crate) fn signed(&mut self) -> Result<i64> {
         let number = self.number()?;
         Ok((number >> 1).cast_signed() ^ -(number & 1).cast_signed())
     }
 
     /// A number that is no larger than another.
-    pub(super) fn number_to(&mut self, most: u64) -> Result<u64> {
+    pub(crate) fn number_to(&mut self, most: u64) -> Result<u64> {
         let number = self.number()?;
         if number > most {
             return Err(broken("a number is too large"));
@@ -80,12 +80,12 @@ impl<'a> Reader<'a> {
         Ok(number)
     }
 
-    pub(super) fn small(&mut self) -> Result<u32> {
+    pub(crate) fn small(&mut self) -> Result<u32> {
         u32::try_from(self.number()?).map_err(|_| broken("a number is too large"))
     }
 
     /// How many of something follow, each of which takes at least one byte.
-    pub(super) fn count(&mut self) -> Result<usize> {
+    pub(crate) fn count(&mut self) -> Result<usize> {
         let count = usize::try_from(self.number()?).unwrap_or(usize::MAX);
         if count > self.0.len() {
             return Err(broken("it is cut short"));
@@ -93,7 +93,7 @@ impl<'a> Reader<'a> {
         Ok(count)
     }
 
-    pub(super) fn take(&mut self, count: usize) -> Result<&'a [u8]> {
+    pub(crate) fn take(&mut self, count: usize) -> Result<&'a [u8]> {
         let (taken, rest) = self
             .0
             .split_at_checked(count)
@@ -102,18 +102,28 @@ impl<'a> Reader<'a> {
         Ok(taken)
     }
 
-    pub(super) fn bytes(&mut self) -> Result<&'a [u8]> {
+    pub(crate) fn bytes(&mut self) -> Result<&'a [u8]> {
         let count = self.count()?;
         self.take(count)
     }
 
     /// Bytes, no more than so many.
-    pub(super) fn bytes_to(&mut self, most: usize) -> Result<&'a [u8]> {
+    pub(crate) fn bytes_to(&mut self, most: usize) -> Result<&'a [u8]> {
         let bytes = self.bytes()?;
         if bytes.len() > most {
             return Err(broken("a name is too long"));
         }
         Ok(bytes)
+    }
+
+    pub(crate) fn text(&mut self) -> Result<&'a str> {
+        std::str::from_utf8(self.bytes()?).map_err(|_| broken("a text is none"))
+    }
+
+    pub(crate) fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+        self.take(N)?
+            .try_into()
+            .map_err(|_| broken("it is cut short"))
     }
 }
 

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use portolan_image::Platform;
 use portolan_image::contents::{
     Distribution, Ecosystem, FilePath, LayerNumber, Licence, Package, SourcePackage, Unread,
 };
-use portolan_image::{Platform, Reference};
 use serde::Serialize;
 
 use crate::contents::{PlatformContents, Subject};
@@ -103,13 +103,11 @@ struct UnreadForm<'a> {
 
 impl<'a> Form<'a> {
     pub(super) fn of(platforms: &'a [PlatformContents]) -> Self {
-        let reference = platforms
-            .first()
-            .map(|contents| &contents.subject.reference);
+        let subject = platforms.first().map(|contents| &contents.subject);
         Self {
             format: FORMAT,
-            name: reference.map_or_else(String::new, Reference::familiar),
-            reference: reference.map_or_else(String::new, ToString::to_string),
+            name: subject.map_or_else(String::new, |subject| subject.reference.familiar()),
+            reference: subject.map_or_else(String::new, Subject::named),
             complete: platforms.iter().all(|contents| {
                 contents
                     .found()

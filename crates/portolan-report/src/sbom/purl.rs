@@ -1,5 +1,7 @@
 //! Package URLs (purl-spec): of the image, and whether a text is one.
 
+use portolan_image::record::Transport;
+
 use crate::contents::Subject;
 
 /// The package URL of an image (purl-spec, type `oci`): its last name, the digest of its manifest, and where that is.
@@ -16,7 +18,9 @@ pub(super) fn of_image(subject: &Subject) -> String {
     if !subject.platform.architecture.is_empty() {
         qualifiers.push(("arch", subject.platform.architecture.clone()));
     }
-    qualifiers.push(("repository_url", repository.to_string()));
+    if subject.transport == Transport::Registry {
+        qualifiers.push(("repository_url", repository.to_string()));
+    }
     if let Some(tag) = subject.reference.tag() {
         qualifiers.push(("tag", tag.to_string()));
     }

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use portolan_image::contents::FilePath;
 use portolan_image::error::visible;
+use portolan_layer::Contents;
 use portolan_layer::tree::{Presence, Tree};
+use portolan_layer::waste::Waste;
 
 use crate::contents::{Files, Opening};
 
@@ -22,6 +24,8 @@ pub(super) struct Image {
     pub(super) written: u64,
     /// How many of these are hidden by later layers.
     pub(super) wasted: u64,
+    /// What dive calls its efficiency, from 0 to 1.
+    pub(super) efficiency: f64,
     /// The paths that hide the most: how many versions of each are hidden, and how many bytes these have.
     pub(super) wasteful: Vec<Wasteful>,
 }
@@ -95,16 +99,9 @@ impl Image {
             layers,
             written: written.fold(0, u64::saturating_add),
             wasted,
+            efficiency: Waste::of(tree, &Contents::default()).dive.efficiency,
             wasteful: rows,
         }
-    }
-
-    /// Which part of the bytes can be seen in the end, in percent.
-    pub(super) fn efficiency(&self) -> f64 {
-        if self.written == 0 {
-            return 100.0;
-        }
-        self.written.saturating_sub(self.wasted) as f64 * 100.0 / self.written as f64
     }
 }
 

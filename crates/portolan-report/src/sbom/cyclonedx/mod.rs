@@ -83,7 +83,7 @@ fn image(subject: &Subject) -> Component {
     let tag = || subject.reference.tag().map(ToString::to_string);
     let property = |name, value: String| Property { name, value };
     let mut properties = vec![
-        property("portolan:image:reference", subject.reference.to_string()),
+        property("portolan:image:reference", subject.named()),
         property("portolan:image:platform", subject.platform.to_string()),
     ];
     let id = subject.image_id.as_ref();

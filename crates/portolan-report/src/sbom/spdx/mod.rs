@@ -103,7 +103,7 @@ fn image(subject: &Subject) -> Package {
         .external_refs
         .push(ExternalRef::purl(purl::of_image(subject)));
     let mut facts = vec![
-        format!("reference: {}", subject.reference),
+        format!("reference: {}", subject.named()),
         format!("platform: {}", subject.platform),
     ];
     facts.extend(subject.image_id.iter().map(|id| format!("image ID: {id}")));

@@ -60,7 +60,7 @@ pub(super) fn image(state: &State<'_>, paint: Paint, frame: &mut Frame<'_>, area
     let facts = [
         ("Total size", size_text(image.written)),
         ("Wasted", size_text(image.wasted)),
-        ("Efficiency", format!("{:.1} %", image.efficiency())),
+        ("Efficiency", format!("{:.1} %", image.efficiency * 100.0)),
     ];
     let width = usize::from(inner.width);
     for (at, (name, value)) in facts.into_iter().enumerate() {

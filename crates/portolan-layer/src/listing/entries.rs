@@ -1,15 +1,15 @@
-//! The entries of a layer in an index: names as what they do not share with the one before, owners once each.
+//! The entries of a layer as they are kept: names as what they do not share with the one before, owners once each.
 
 use std::collections::HashMap;
 
 use portolan_image::contents::{Device, File, FileKind, FilePath, FileTime, Mode, Owner, Xattr};
 
+use super::Listing;
 use super::code::{Reader, Writer, broken};
 use crate::error::Result;
 use crate::limits::Limits;
-use crate::listing::Listing;
 
-pub(super) fn write(listing: &Listing, writer: &mut Writer) {
+pub(crate) fn write(listing: &Listing, writer: &mut Writer) {
     writer.length(listing.len());
     let mut owners = HashMap::new();
     let mut last = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn write(listing: &Listing, writer: &mut Writer) {
     }
 }
 
-pub(super) fn read(reader: &mut Reader<'_>, limits: &Limits) -> Result<Listing> {
+pub(crate) fn read(reader: &mut Reader<'_>, limits: &Limits) -> Result<Listing> {
     let count = reader.count()?;
     if count as u64 > limits.entries {
         return Err(broken("it has too many entries"));
