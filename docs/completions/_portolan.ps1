@@ -239,7 +239,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;files' {
-            [CompletionResult]::new('--layer', '--layer', [CompletionResultType]::ParameterName, 'Only what this layer wrote: its number, 0 for the base, or its digest')
+            [CompletionResult]::new('--layer', '--layer', [CompletionResultType]::ParameterName, 'What this layer wrote, whatever became of it later: its number, 0 for the base, or its digest')
             [CompletionResult]::new('--depth', '--depth', [CompletionResultType]::ParameterName, 'At most so many folders deep')
             [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The form of the output; each command has its own default and its own choice')
@@ -281,7 +281,7 @@ Register-ArgumentCompleter -Native -CommandName 'portolan' -ScriptBlock {
             break
         }
         'portolan;ls-files' {
-            [CompletionResult]::new('--layer', '--layer', [CompletionResultType]::ParameterName, 'Only what this layer wrote: its number, 0 for the base, or its digest')
+            [CompletionResult]::new('--layer', '--layer', [CompletionResultType]::ParameterName, 'What this layer wrote, whatever became of it later: its number, 0 for the base, or its digest')
             [CompletionResult]::new('--depth', '--depth', [CompletionResultType]::ParameterName, 'At most so many folders deep')
             [CompletionResult]::new('--platform', '--platform', [CompletionResultType]::ParameterName, 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated')
             [CompletionResult]::new('-f', '-f', [CompletionResultType]::ParameterName, 'The form of the output; each command has its own default and its own choice')

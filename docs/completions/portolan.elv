@@ -231,7 +231,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;files'= {
-            cand --layer 'Only what this layer wrote: its number, 0 for the base, or its digest'
+            cand --layer 'What this layer wrote, whatever became of it later: its number, 0 for the base, or its digest'
             cand --depth 'At most so many folders deep'
             cand --platform 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated'
             cand -f 'The form of the output; each command has its own default and its own choice'
@@ -272,7 +272,7 @@ set edit:completion:arg-completer[portolan] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'portolan;ls-files'= {
-            cand --layer 'Only what this layer wrote: its number, 0 for the base, or its digest'
+            cand --layer 'What this layer wrote, whatever became of it later: its number, 0 for the base, or its digest'
             cand --depth 'At most so many folders deep'
             cand --platform 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated'
             cand -f 'The form of the output; each command has its own default and its own choice'

@@ -268,7 +268,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand history" -l no-cache -
 complete -c portolan -n "__fish_portolan_using_subcommand history" -s q -l quiet -d 'Print no warnings and no progress'
 complete -c portolan -n "__fish_portolan_using_subcommand history" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
 complete -c portolan -n "__fish_portolan_using_subcommand history" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand files" -l layer -d 'Only what this layer wrote: its number, 0 for the base, or its digest' -r
+complete -c portolan -n "__fish_portolan_using_subcommand files" -l layer -d 'What this layer wrote, whatever became of it later: its number, 0 for the base, or its digest' -r
 complete -c portolan -n "__fish_portolan_using_subcommand files" -l depth -d 'At most so many folders deep' -r
 complete -c portolan -n "__fish_portolan_using_subcommand files" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand files" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'
@@ -314,7 +314,7 @@ complete -c portolan -n "__fish_portolan_using_subcommand files" -l no-cache -d 
 complete -c portolan -n "__fish_portolan_using_subcommand files" -s q -l quiet -d 'Print no warnings and no progress'
 complete -c portolan -n "__fish_portolan_using_subcommand files" -s v -l verbose -d 'Print requests and answers on stderr; twice for more'
 complete -c portolan -n "__fish_portolan_using_subcommand files" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l layer -d 'Only what this layer wrote: its number, 0 for the base, or its digest' -r
+complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l layer -d 'What this layer wrote, whatever became of it later: its number, 0 for the base, or its digest' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l depth -d 'At most so many folders deep' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -l platform -d 'Only this platform: OS/ARCH[/VARIANT][:OSVERSION], `local` or `all`; may be repeated' -r
 complete -c portolan -n "__fish_portolan_using_subcommand ls-files" -s f -l format -d 'The form of the output; each command has its own default and its own choice' -r -f -a "text\t'For people, at a terminal or in a pipe'

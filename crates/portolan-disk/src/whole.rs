@@ -38,9 +38,25 @@ enum Place {
     Through(File),
 }
 
+/// Whether a path names a stream of this process, such as `/dev/stdout`, rather than the file that it may lead to.
+fn is_a_stream(path: &Path) -> bool {
+    let folders = ["/dev/fd", "/proc/self/fd"];
+    path == Path::new("/dev/stdout")
+        || path == Path::new("/dev/stderr")
+        || folders
+            .iter()
+            .any(|folder| path.parent() == Some(Path::new(folder)))
+}
+
 impl Whole {
     /// Begins a file in the folder that it will stand in.
     pub fn create(path: &Path) -> io::Result<Self> {
+        if is_a_stream(path) {
+            // Behind it stands what somebody else has opened and writes into as well.
+            return Ok(Self {
+                place: Place::Through(File::options().append(true).open(path)?),
+            });
+        }
         // The file that a link leads to is replaced, not the link.
         let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         let there = fs::metadata(&path).ok();

@@ -42,10 +42,9 @@ impl Glimpse {
         }
     }
 
-    /// Whether a path is that of the file or of a folder on the way to it.
+    /// Whether a path is that of the file, of a folder on the way to it, or below it, which makes it a folder.
     fn is_on_the_way(&self, path: &FilePath) -> bool {
-        let names = path.names();
-        path.depth() <= self.path.depth() && names.zip(self.path.names()).all(|(a, b)| a == b)
+        path.names().zip(self.path.names()).all(|(a, b)| a == b)
     }
 
     fn look(&self, entry: &Entry) -> State {
@@ -62,7 +61,8 @@ impl Glimpse {
                 {
                     return State::Reading(Vec::new());
                 }
-                is_file || (self.is_on_the_way(path) && !is_folder)
+                let leads_on = is_folder && path.depth() < self.path.depth();
+                self.is_on_the_way(path) && !leads_on
             }
         };
         if has_a_say {

@@ -35,7 +35,9 @@ fn parse(path: &FilePath, content: &[u8]) -> Vec<Found> {
     // An empty line ends a package, as does the end.
     for line in text.lines().chain([""]) {
         if line.is_empty() {
-            if !fields.is_empty() && !is_virtual(&fields) {
+            if is_virtual(&fields) {
+                gathered.pass_over();
+            } else if !fields.is_empty() {
                 gathered.take(package(&fields, path));
             }
             fields.clear();
@@ -50,7 +52,7 @@ fn parse(path: &FilePath, content: &[u8]) -> Vec<Found> {
             fields.entry(letter).or_insert(value);
         }
     }
-    gathered.found()
+    gathered.found_in(content)
 }
 
 /// What `apk add --virtual .name` makes to remove others together: it is a list and has no files.

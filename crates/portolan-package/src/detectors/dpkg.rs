@@ -30,7 +30,7 @@ impl Detector for Dpkg {
 
 /// The database says what is installed, also when that is nothing.
 fn status(path: &FilePath, content: &[u8]) -> Vec<Found> {
-    gather(path, content).found()
+    gather(path, content).found_in(content)
 }
 
 /// A file beside others, which need not be a package.
@@ -44,8 +44,13 @@ fn gather(path: &FilePath, content: &[u8]) -> Gathered {
     let text = String::from_utf8_lossy(content);
     let mut gathered = Gathered::default();
     for stanza in stanzas(&text) {
-        if stanza.field("Package").is_some() && is_installed(&stanza) {
+        if stanza.field("Package").is_none() {
+            continue;
+        }
+        if is_installed(&stanza) {
             gathered.take(package(&stanza, path));
+        } else {
+            gathered.pass_over();
         }
     }
     gathered

@@ -98,7 +98,7 @@ fn threat_28_what_is_odd_in_a_database_neither_hides_the_rest_nor_ends_the_readi
         ("P:a\nP:b\nV:1\n", "a", 0),
         ("P:a\n\nP:b\nV:1\n", "b", 1),
         ("V:1\n", "", 1),
-        ("p:a\nv:1\n", "", 0),
+        ("p:a\nv:1\n", "", 1),
         ("P:a/b\nV:1\n", "", 1),
         ("P:.build-deps\nV:20240101.101010\n", "", 0),
         ("no colon\nP\n:\nP:a\nV:1\nI:many\n", "a", 0),

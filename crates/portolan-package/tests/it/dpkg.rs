@@ -311,3 +311,19 @@ fn in_whatever_state_a_package_is_dpkg_query_agrees_whether_it_is_there() {
     assert_eq!(theirs.len(), 5 * 2 * 6);
     assert_eq!(by_us(status.as_bytes()), theirs);
 }
+
+#[test]
+fn what_is_no_database_is_told_and_one_of_nothing_installed_is_one() {
+    for (content, complaints) in [
+        (&b"\x00\x01garbage\xff\n\n"[..], 1),
+        (b"<html>\n</html>\n", 1),
+        (b"", 0),
+        (b"\n \n", 0),
+        (
+            b"Package: a\nStatus: deinstall ok config-files\nVersion: 1\n",
+            0,
+        ),
+    ] {
+        assert_eq!(unread(STATUS, content).len(), complaints, "{content:?}");
+    }
+}

@@ -8,6 +8,7 @@ mod read;
 use std::path::Path;
 
 use portolan_image::contents::FilePath;
+use portolan_image::record::Transport;
 
 use super::Context;
 use crate::contents::{Belief, Opening, openings};
@@ -25,16 +26,17 @@ Examples:
   As it is, into a file:
     portolan cat -o python3 python:3.7-slim /usr/local/bin/python3
   Everything below a folder, into a folder:
-    portolan cat -o etc/ nginx /etc/nginx
+    portolan cat -o conf/ nginx /etc/nginx
   The file as one layer wrote it, whatever became of it later:
     portolan cat --layer 2 ghcr.io/owner/name:1.2 /app/.env";
 
 /// Print files of an image, or extract them into a folder
 ///
 /// A layer that was opened before is not read again: only the bytes that hold the file are fetched, and checked against the digest that it had then.
-/// Of a layer that was not, no more is read than up to the file, so that nothing can be checked: a warning says so, and --verify reads it to the end.
-/// Links are followed inside of the image. With --output and a folder (or several files) the files are put below it, as regular files, folders and
-/// links that lead nowhere else; owners, devices and special bits are left out.
+/// Of a layer of a registry that was not, no more is read than up to the file when it is printed, so that nothing can be checked: a warning says so, and
+/// --verify reads it to the end, as --output does. Links of the image are followed inside of it. With --output and a folder (one that is there, or a name
+/// with `/` at its end) the files are put below it under their whole paths, as regular files, folders and links that lead nowhere else; owners,
+/// devices and special bits are left out.
 #[derive(Debug, clap::Args)]
 #[command(after_help = EXAMPLES)]
 pub(crate) struct Arguments {
@@ -74,7 +76,8 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
     if let Some(path) = wanted.only_path()
         && !arguments.verify
         && arguments.layer.is_none()
-        && into_folder(context).is_none()
+        && context.settings.output == Output::Stdout
+        && opening.record.origin.transport == Transport::Registry
         && let Some(bytes) = early::look(context, &opening, &path).await?
     {
         return give(context, &opening, &path, &bytes);
@@ -90,7 +93,7 @@ fn give(
     bytes: &[u8],
 ) -> Result<Status, Trouble> {
     context.terminal.warn(&format!(
-        "{}: {path} is not verified: its layer was read no further (--verify reads it to the end)",
+        "{}: {path} is not verified, and may not be the last of its name: its layer was read no further (--verify reads it to the end)",
         opening.name
     ));
     let mut delivery = context.delivery();

@@ -7,7 +7,9 @@ mod pick;
 mod row;
 mod tree;
 
-use portolan_image::contents::FilePath;
+use std::collections::HashMap;
+
+use portolan_image::contents::{File, FilePath, LayerNumber};
 use portolan_image::error::visible;
 
 use super::Context;
@@ -52,7 +54,7 @@ pub(crate) struct Arguments {
     paths: Vec<String>,
     #[command(flatten)]
     shape: Shape,
-    /// Only what this layer wrote: its number, 0 for the base, or its digest
+    /// What this layer wrote, whatever became of it later: its number, 0 for the base, or its digest
     #[arg(long, value_name = "LAYER")]
     layer: Option<String>,
     /// At most so many folders deep
@@ -152,11 +154,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
 }
 
 /// Which platform the files are of, where there are several.
-pub(super) fn heading(
-    delivery: &mut Delivery<'_>,
-    opening: &Opening,
-    place: usize,
-) -> Result<(), Trouble> {
+fn heading(delivery: &mut Delivery<'_>, opening: &Opening, place: usize) -> Result<(), Trouble> {
     let blank = if place > 0 { "\n" } else { "" };
     let (name, platform) = (
         visible(&opening.name),
@@ -183,38 +181,89 @@ impl Listed<'_> {
         format: Format,
         manner: Manner,
     ) -> Result<Status, Trouble> {
-        let status = self.files.status;
         if manner == Manner::Changes {
             let (page, text) = match format {
                 Format::Json => (Page::Theirs, json::changes(self)?),
                 _ => (Page::Ours, changes::text(self, context).into_bytes()),
             };
             delivery.give(page, &text)?;
-            return Ok(status);
+            let changes = self.files.tree.changes();
+            let paths: Vec<FilePath> = changes
+                .iter()
+                .flatten()
+                .map(|changed| changed.version.path())
+                .collect();
+            return Ok(self.after(self.missing(context, &paths.iter())));
         }
-        let rows = self.rows();
-        let (page, text) = match (format, manner) {
-            (Format::Json, _) => (Page::Theirs, json::files(self, &rows)?),
-            (_, Manner::Long) => (Page::Ours, long::text(&rows).into_bytes()),
-            (_, Manner::Tree) => (Page::Ours, tree::text(&rows).into_bytes()),
-            _ => (Page::Ours, names(&rows).into_bytes()),
+        let mut rows = self.rows();
+        let missing = self.missing(context, &rows.iter().map(|row| &row.file.path));
+        let shown = |path: &FilePath| self.pick.shows(path);
+        let (page, text) = if manner == Manner::Tree && format == Format::Text {
+            (Page::Ours, tree::text(&rows, shown).into_bytes())
+        } else {
+            rows.retain(|row| shown(&row.file.path));
+            match (format, manner) {
+                (Format::Json, _) => (Page::Theirs, json::files(self, &rows)?),
+                (_, Manner::Long) => (Page::Ours, long::text(&rows).into_bytes()),
+                _ => (Page::Ours, names(&rows).into_bytes()),
+            }
         };
         delivery.give(page, &text)?;
-        Ok(match self.missing(context, &rows) {
-            0 => status,
-            all if all == self.pick.patterns().len() => Status::Failed,
-            _ => status.and(Status::Partly),
-        })
+        Ok(self.after(missing))
     }
 
+    /// How it went, if so many of the patterns are met by nothing.
+    fn after(&self, missing: usize) -> Status {
+        match missing {
+            0 => self.files.status,
+            all if all == self.pick.patterns().len() => Status::Failed,
+            _ => self.files.status.and(Status::Partly),
+        }
+    }
+
+    /// The files that are meant, each folder before what is in it, at any depth.
     fn rows(&self) -> Vec<Row> {
-        let files = self.files.tree.files().map(|version| Row::of(&version));
-        files.filter(|row| self.pick.takes(row)).collect()
+        let files: Vec<Row> = match self.pick.layer() {
+            None => self
+                .files
+                .tree
+                .files()
+                .map(|version| Row::of(&version))
+                .collect(),
+            Some(layer) => self.written_by(layer),
+        };
+        let taken = files
+            .into_iter()
+            .filter(|row| self.pick.takes(&row.file.path));
+        taken.collect()
+    }
+
+    /// What a layer wrote, whatever became of it later; of a name that it has twice, what counts. Whiteouts are as they stand there.
+    fn written_by(&self, layer: LayerNumber) -> Vec<Row> {
+        let known = self.files.known.get(usize::from(layer.0));
+        let Some(known) = known.and_then(Option::as_ref) else {
+            return Vec::new();
+        };
+        let files = known
+            .listing()
+            .files()
+            .map(|file| (file.path.clone(), file));
+        let last: HashMap<FilePath, File> = files.collect();
+        let mut rows: Vec<Row> = last
+            .into_values()
+            .map(|file| Row::written(file, layer))
+            .collect();
+        rows.sort_by(|one, other| one.file.path.names().cmp(other.file.path.names()));
+        rows
     }
 
     /// Tells of each pattern that nothing meets; gives how many these are.
-    fn missing(&self, context: Context<'_>, rows: &[Row]) -> usize {
-        let paths = || rows.iter().map(|row| &row.file.path);
+    fn missing<'p>(
+        &self,
+        context: Context<'_>,
+        paths: &(impl Iterator<Item = &'p FilePath> + Clone),
+    ) -> usize {
+        let paths = || paths.clone();
         let missing = self.pick.patterns().unmet(paths);
         for typed in &missing {
             let name = &self.opening.name;

@@ -77,6 +77,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
             Ok((platforms, Status::of_all(statuses)))
         },
         |delivery, (mut platforms, status)| {
+            let all = count(&platforms);
             for inventory in platforms.iter_mut().flat_map(|one| &mut one.inventory) {
                 inventory.packages.retain(|package| {
                     let of_kind =
@@ -93,10 +94,20 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
             first = false;
             let (page, text) = page(context, format, &platforms);
             delivery.give(page, text.as_bytes())?;
+            if all > 0 && count(&platforms) == 0 {
+                let what = Trouble::failed(format!("none of its {all} packages is one of these"));
+                context.terminal.error(&what.into_said());
+                return Ok(Status::Failed);
+            }
             Ok(status)
         },
     )
     .await
+}
+
+fn count(platforms: &[PlatformContents]) -> usize {
+    let inventories = platforms.iter().flat_map(|one| &one.inventory);
+    inventories.map(|inventory| inventory.packages.len()).sum()
 }
 
 fn page(context: Context<'_>, format: Format, platforms: &[PlatformContents]) -> (Page, String) {
@@ -107,7 +118,7 @@ fn page(context: Context<'_>, format: Format, platforms: &[PlatformContents]) ->
         _ => {
             let options = PackagesTextOptions {
                 colour: written::colour(context),
-                width: context.terminal.width_of(&context.settings.output),
+                width: context.terminal.table_width_of(&context.settings.output),
             };
             (Page::Ours, packages_text(platforms, &options))
         }

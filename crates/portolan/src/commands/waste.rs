@@ -9,7 +9,6 @@ use portolan_layer::waste::Waste;
 use portolan_layer::{Contents, Hashes};
 
 use super::Context;
-use super::files::heading;
 use super::several::several;
 use crate::contents::{Belief, Files, Opening, openings};
 use crate::exit::Status;
@@ -79,13 +78,12 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
             Ok(opened)
         },
         |delivery, opened: Vec<Opened>| {
-            let named = opened.len() > 1;
             let mut status = None::<Status>;
             for (place, (opening, hashes, files)) in opened.iter().enumerate() {
                 let contents = Contents::new(hashes.iter().map(Option::as_ref));
                 let waste = Waste::of(&files.tree, &contents);
-                if named && format == Format::Text {
-                    heading(delivery, opening, place)?;
+                if place > 0 && format == Format::Text {
+                    delivery.give(Page::Ours, b"\n")?;
                 }
                 let (page, text) = if format == Format::Json {
                     (Page::Theirs, json::page(opening, files, &waste)?)

@@ -1,6 +1,6 @@
 //! The image in the terminal: its layers left, the tree of files right.
 //!
-//! [`State`] is all that is known of what is seen, and changes by an [`Action`] alone; [`keys`] makes actions of keys, [`draw`] makes a
+//! [`state::State`] is all that is known of what is seen, and changes by an [`action::Action`] alone; [`keys`] makes actions of keys, [`draw`] makes a
 //! picture of the state, and [`run`] brings them together with the terminal. Read `state.rs` first.
 
 mod action;

@@ -33,6 +33,8 @@ pub(crate) struct Terminal {
     choice: ColourChoice,
     stdout: Stdout,
     width: usize,
+    /// Whether a terminal, or the environment, says so.
+    is_width_known: bool,
     /// Whether it cannot move its cursor.
     #[cfg_attr(
         not(feature = "tui"),
@@ -116,12 +118,12 @@ impl Terminal {
             .then(terminal_size::terminal_size)
             .flatten()
             .map(|(width, _)| usize::from(width.0));
+        let width = seen.or_else(|| environment.columns());
         Self {
             choice,
             stdout,
-            width: seen
-                .or_else(|| environment.columns())
-                .unwrap_or(DEFAULT_WIDTH),
+            width: width.unwrap_or(DEFAULT_WIDTH),
+            is_width_known: width.is_some(),
             is_dumb: environment.is_dumb_terminal(),
             err_colour: choice.at(io::stderr().is_terminal()),
             quiet,
@@ -140,6 +142,14 @@ impl Terminal {
         match output {
             Output::Stdout => self.width,
             Output::File(_) => DEFAULT_WIDTH,
+        }
+    }
+
+    /// The width that a table should fit whose cells are of use as a whole: no one that nobody sees is cut.
+    pub(crate) fn table_width_of(&self, output: &Output) -> usize {
+        match output {
+            Output::Stdout if self.is_width_known => self.width,
+            _ => usize::MAX / 2,
         }
     }
 

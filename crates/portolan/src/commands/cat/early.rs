@@ -47,9 +47,8 @@ pub(super) async fn look(
 
 /// Whether a layer has the file, or something that decides whether one below has it.
 fn has_a_say(index: &Index, path: &FilePath) -> bool {
-    let is_on_the_way = |other: &FilePath| {
-        other.depth() <= path.depth() && other.names().zip(path.names()).all(|(a, b)| a == b)
-    };
+    // What is below the path makes it a folder, whether or not that is told.
+    let is_on_the_way = |other: &FilePath| other.names().zip(path.names()).all(|(a, b)| a == b);
     index
         .listing()
         .files()
@@ -57,8 +56,8 @@ fn has_a_say(index: &Index, path: &FilePath) -> bool {
             Some(Whiteout::Of(hidden) | Whiteout::Opaque(hidden)) => is_on_the_way(&hidden),
             Some(_) => false,
             None => {
-                let is_folder = file.kind == FileKind::Directory;
-                file.path == *path || (is_on_the_way(&file.path) && !is_folder)
+                let leads_on = file.kind == FileKind::Directory && file.path.depth() < path.depth();
+                is_on_the_way(&file.path) && !leads_on
             }
         })
 }

@@ -92,6 +92,22 @@ pub(super) async fn compare(
         opening: after,
         files,
     };
+    // A path that neither has is more likely a slip than a thing that is the same in both.
+    let both = || {
+        let trees = [&before.files.tree, &after.files.tree];
+        let files = trees.map(|tree| {
+            tree.files()
+                .map(|version| version.path())
+                .collect::<Vec<_>>()
+        });
+        files.into_iter().flatten().collect::<Vec<FilePath>>()
+    };
+    if !arguments.paths.is_empty() {
+        let paths = both();
+        if let Some(typed) = patterns.unmet(|| paths.iter()).first() {
+            return Err(Trouble::usage(format!("neither image has a file {typed}")));
+        }
+    }
     let (old, new) = (before.files.hashes(), after.files.hashes());
     let old = Contents::new(old.iter().map(Option::as_ref));
     let new = Contents::new(new.iter().map(Option::as_ref));

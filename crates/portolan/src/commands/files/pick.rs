@@ -3,7 +3,7 @@
 use globset::{GlobBuilder, GlobMatcher};
 use portolan_image::contents::{FilePath, LayerNumber};
 
-use super::{Arguments, Row};
+use super::Arguments;
 use crate::contents::Opening;
 use crate::trouble::Trouble;
 
@@ -135,14 +135,24 @@ impl<'a> Pick<'a> {
         self.layer.is_none_or(|layer| layer == number)
     }
 
-    pub(super) fn takes(&self, row: &Row) -> bool {
-        self.takes_layer(row.layer) && self.takes_path(&row.file.path)
+    /// The layer that is meant, if it is one.
+    pub(super) fn layer(&self) -> Option<LayerNumber> {
+        self.layer
     }
 
-    pub(super) fn takes_path(&self, path: &FilePath) -> bool {
+    /// Whether a file is meant, however deep it is.
+    pub(super) fn takes(&self, path: &FilePath) -> bool {
         self.patterns.take(path)
-            && self
-                .depth
-                .is_none_or(|depth| path.depth() <= self.patterns.base(path) + depth)
+    }
+
+    /// Whether it is not too deep; what leads to something that is meant never is.
+    pub(super) fn shows(&self, path: &FilePath) -> bool {
+        let is_near = |depth| path.depth() <= self.patterns.base(path) + depth;
+        !self.takes(path) || self.depth.is_none_or(is_near)
+    }
+
+    /// Whether a file is meant, and not too deep.
+    pub(super) fn takes_path(&self, path: &FilePath) -> bool {
+        self.takes(path) && self.shows(path)
     }
 }

@@ -26,6 +26,16 @@ impl Row {
         }
     }
 
+    /// A file as a layer wrote it, by itself.
+    pub(super) fn written(file: File, layer: LayerNumber) -> Self {
+        Self {
+            size: file.size,
+            layer,
+            linked: None,
+            file,
+        }
+    }
+
     pub(super) fn is_folder(&self) -> bool {
         self.file.kind == FileKind::Directory
     }

@@ -13,14 +13,15 @@ const BRANCHES: [&str; 2] = ["├── ", "└── "];
 /// The same before what is in it.
 const TRUNKS: [&str; 2] = ["│   ", "    "];
 
-pub(super) fn text(rows: &[Row]) -> String {
+/// Draws files; those that are not shown count in the sizes of folders that are.
+pub(super) fn text(rows: &[Row], shown: impl Fn(&FilePath) -> bool) -> String {
     let mut tree = Drawn::default();
     for row in rows {
         tree.add(row);
     }
     let root = FilePath::root();
     let mut text = line(Some(tree.size(&root)), "/");
-    tree.draw(&root, "", &mut text);
+    tree.draw(&root, "", &shown, &mut text);
     text
 }
 
@@ -61,8 +62,15 @@ impl<'a> Drawn<'a> {
         self.sizes.get(path).copied().unwrap_or(0)
     }
 
-    fn draw(&self, folder: &FilePath, before: &str, text: &mut String) {
+    fn draw(
+        &self,
+        folder: &FilePath,
+        before: &str,
+        shown: &impl Fn(&FilePath) -> bool,
+        text: &mut String,
+    ) {
         let children = self.children.get(folder).map_or(&[][..], Vec::as_slice);
+        let children: Vec<&FilePath> = children.iter().filter(|child| shown(child)).collect();
         for (place, child) in children.iter().enumerate() {
             let last = usize::from(place + 1 == children.len());
             let name = visible(&String::from_utf8_lossy(child.name()));
@@ -74,7 +82,7 @@ impl<'a> Drawn<'a> {
             let target = target.unwrap_or_default();
             let drawn = format!("{before}{}{name}{slash}{target}", BRANCHES[last]);
             text.push_str(&line(size, &drawn));
-            self.draw(child, &format!("{before}{}", TRUNKS[last]), text);
+            self.draw(child, &format!("{before}{}", TRUNKS[last]), shown, text);
         }
     }
 }

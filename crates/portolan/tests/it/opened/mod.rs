@@ -1,5 +1,6 @@
 //! Opening images: what is told of their layers holds, whatever these are, and nothing of them gets out.
 
+mod asked;
 mod attacked;
 mod bounded;
 mod broken;
