@@ -328,7 +328,6 @@ impl Openings<'_, '_> {
         let config = entry.config_view().and_then(std::result::Result::ok);
         let settings = config.map_or_else(Settings::default, |config| Settings {
             environment: config.run.env.clone(),
-            architecture: config.platform.architecture.clone(),
         });
         let work = move || {
             let layers: Vec<Option<Contents>> = blobs

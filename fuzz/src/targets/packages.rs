@@ -96,7 +96,6 @@ fn found_in(layers: &[Vec<(&str, &[u8])>]) -> Inventory {
     let clues: Vec<Option<&Clues>> = clues.iter().map(Some).collect();
     let settings = Settings {
         environment: vec!["TOOL_VERSION=1.2".to_owned()],
-        architecture: "amd64".to_owned(),
     };
     inventory(&tree, &clues, &settings)
 }

@@ -10,6 +10,7 @@ use crate::{purl, sources};
 
 mod brought;
 mod documents;
+mod elsewhere;
 mod follow;
 mod known;
 mod programs;
@@ -23,8 +24,6 @@ use visible::Visible;
 pub struct Settings {
     /// Its environment, as `KEY=value`.
     pub environment: Vec<String>,
-    /// Its architecture, in the words of the OCI specification.
-    pub architecture: String,
 }
 
 /// What is installed in an image: the clues of its layers, the base first (`None` for a layer that could not be read), seen through its tree.
@@ -57,6 +56,7 @@ pub fn inventory(tree: &Tree, layers: &[Option<&Clues>], settings: &Settings) ->
             Found::Copyright(_) | Found::Distribution(_) => {}
         }
     }
+    inventory.unread.extend(elsewhere::unread(tree));
     inventory.sort();
     inventory.packages = once(inventory.packages);
     let programs = programs::named_by(&settings.environment, tree, &inventory.packages);

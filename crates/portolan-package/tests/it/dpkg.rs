@@ -327,3 +327,27 @@ fn what_is_no_database_is_told_and_one_of_nothing_installed_is_one() {
         assert_eq!(unread(STATUS, content).len(), complaints, "{content:?}");
     }
 }
+
+/// Packages would be missed without a word.
+#[test]
+fn a_database_that_a_link_leads_to_is_told() {
+    let elsewhere = Layer::new()
+        .file("srv/status", "Package: a\nVersion: 1\n")
+        .symlink(STATUS, "/srv/status");
+    let found = installed(&[elsewhere]);
+    assert_eq!(found.packages, []);
+    let told: Vec<String> = found
+        .unread
+        .iter()
+        .map(|unread| format!("{} {}", unread.path.as_ref().unwrap(), unread.why))
+        .collect();
+    assert_eq!(
+        told,
+        ["/srv/status it is reached by a link, from /var/lib/dpkg/status, and is not looked at there"]
+    );
+    let merged = Layer::new()
+        .file("usr/lib/apk/db/installed", "P:a\nV:1\n")
+        .symlink("lib", "usr/lib");
+    let found = installed(&[merged]);
+    assert_eq!((found.packages.len(), found.unread.len()), (1, 0));
+}

@@ -12,7 +12,6 @@ fn programs(layers: &[Layer], environment: &[&str]) -> Vec<String> {
             .iter()
             .map(|&variable| variable.to_owned())
             .collect(),
-        architecture: "amd64".to_owned(),
     };
     let found = installed_with(layers, &settings).packages;
     let binaries = found
@@ -39,7 +38,6 @@ fn a_program_is_told_of_with_its_file_its_layer_and_its_package_url() {
     ];
     let settings = Settings {
         environment: vec!["PATH=/usr/local/bin".into(), "PYTHON_VERSION=3.7.0".into()],
-        architecture: "amd64".into(),
     };
     let found = installed_with(&layers, &settings).packages;
     let [python] = found.as_slice() else {

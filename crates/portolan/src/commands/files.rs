@@ -138,6 +138,7 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
                 if named && format == Format::Text {
                     heading(delivery, opening, place)?;
                 }
+                let patterns = patterns.within(&files.tree);
                 let pick = Pick::new(opening, &patterns, &arguments)?;
                 let page = Listed {
                     opening,

@@ -30,7 +30,11 @@ pub(crate) struct Arguments {
 }
 
 pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<Status, Trouble> {
-    let format = context.format("sbom", Format::SpdxJson, &[Format::CyclonedxJson])?;
+    let format = context.format(
+        "sbom",
+        Format::SpdxJson,
+        &[Format::CyclonedxJson, Format::Json],
+    )?;
     let mut opened = openings(context, &arguments.image).await?;
     let opening = match (opened.pop(), opened.len()) {
         (Some(opening), 0) => opening,

@@ -76,7 +76,6 @@ impl Opening {
         let config = config.unwrap_or_default();
         Settings {
             environment: config.run.env,
-            architecture: config.platform.architecture,
         }
     }
 

@@ -120,7 +120,7 @@ variables! {
     CLICOLOR_FORCE, "CLICOLOR_FORCE", Terminal, "Anything but nothing and `0`: colour in files and pipes too; `NO_COLOR` wins over it";
     CLICOLOR, "CLICOLOR", Terminal, "`0`: no colour";
     TERM, "TERM", Terminal, "`dumb`: no colour and no progress";
-    COLUMNS, "COLUMNS", Terminal, "The width of text that goes into a file or pipe, where no terminal says; 100 if not set";
+    COLUMNS, "COLUMNS", Terminal, "The width of text that goes into a file or pipe, where no terminal says; 100 if not set, and what it takes for tables of packages";
     HOME, "HOME", Folders, "The folder that `~` means above";
     XDG_CONFIG_HOME, "XDG_CONFIG_HOME", Folders, "Where `portolan/portolan.toml` and `containers/auth.json` are looked for; `~/.config` if not set";
     XDG_CACHE_HOME, "XDG_CACHE_HOME", Folders, "Where the folder `portolan` of the cache is; `~/.cache` if not set";
@@ -260,7 +260,8 @@ impl Environment {
 
     /// The width that `COLUMNS` says.
     pub(crate) fn columns(&self) -> Option<usize> {
-        self.value(&COLUMNS).ok().flatten()
+        let columns: Option<usize> = self.value(&COLUMNS).ok().flatten();
+        columns.filter(|columns| *columns > 0)
     }
 }
 

@@ -92,6 +92,10 @@ pub(super) async fn compare(
         opening: after,
         files,
     };
+    // Links lead where they lead in the later image, or where it has none, in the earlier one.
+    let patterns = patterns
+        .within(&after.files.tree)
+        .within(&before.files.tree);
     // A path that neither has is more likely a slip than a thing that is the same in both.
     let both = || {
         let trees = [&before.files.tree, &after.files.tree];

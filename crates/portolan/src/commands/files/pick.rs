@@ -2,6 +2,7 @@
 
 use globset::{GlobBuilder, GlobMatcher};
 use portolan_image::contents::{FilePath, LayerNumber};
+use portolan_layer::Tree;
 
 use super::Arguments;
 use crate::contents::Opening;
@@ -23,6 +24,20 @@ impl Patterns {
     pub(in crate::commands) fn parse(typed: &[String]) -> Result<Self, Trouble> {
         let patterns = typed.iter().map(|typed| Pattern::parse(typed));
         Ok(Self(patterns.collect::<Result<_, _>>()?))
+    }
+
+    /// The same, for an image: a path that is not there itself, but that links lead on from, is where they lead.
+    pub(in crate::commands) fn within(&self, tree: &Tree) -> Self {
+        let mut patterns = self.clone();
+        for pattern in &mut patterns.0 {
+            if pattern.glob.is_none()
+                && tree.get(&pattern.path).is_none()
+                && let Ok(version) = tree.resolve(&pattern.path)
+            {
+                pattern.path = version.path();
+            }
+        }
+        patterns
     }
 
     pub(in crate::commands) fn len(&self) -> usize {

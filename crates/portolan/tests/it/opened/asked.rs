@@ -140,3 +140,18 @@ fn output_to_a_stream_of_this_process_goes_behind_what_is_there() {
         "{text}"
     );
 }
+
+#[test]
+fn a_path_through_a_link_is_where_the_link_leads() {
+    let home = Home::new();
+    let layer = Layer::gzip(
+        &Tree::new()
+            .dir("usr/bin")
+            .file("usr/bin/tool", "x")
+            .symlink("bin", "usr/bin"),
+    );
+    let image = written(&home, &[layer]);
+    assert_eq!(home.run(&["files", image, "/bin/tool"]).text(), "/usr/bin/tool\n");
+    assert_eq!(home.run(&["files", image, "/bin"]).text(), "/bin\n");
+    assert_eq!(home.run(&["diff", "--files", image, image, "/bin/tool"]).status, 0);
+}
