@@ -48,6 +48,10 @@ where
     let reading = spawn_blocking(move || pass.run(pipe, visitor));
     let fed = feed(&mut stream, sender).await;
     let passed = reading.await;
+    if let Ok(Ok(stopped @ Passed::Stopped(_))) = passed {
+        // Who has what was wanted does not mind what became of the rest.
+        return Ok(stopped);
+    }
     fed.map_err(StreamError::Stream)?;
     match passed {
         Ok(passed) => passed.map_err(StreamError::Layer),

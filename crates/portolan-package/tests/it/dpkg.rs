@@ -343,7 +343,9 @@ fn a_database_that_a_link_leads_to_is_told() {
         .collect();
     assert_eq!(
         told,
-        ["/srv/status it is reached by a link, from /var/lib/dpkg/status, and is not looked at there"]
+        [
+            "/srv/status it is reached by a link, from /var/lib/dpkg/status, and is not looked at there"
+        ]
     );
     let merged = Layer::new()
         .file("usr/lib/apk/db/installed", "P:a\nV:1\n")

@@ -151,7 +151,14 @@ fn a_path_through_a_link_is_where_the_link_leads() {
             .symlink("bin", "usr/bin"),
     );
     let image = written(&home, &[layer]);
-    assert_eq!(home.run(&["files", image, "/bin/tool"]).text(), "/usr/bin/tool\n");
+    assert_eq!(
+        home.run(&["files", image, "/bin/tool"]).text(),
+        "/usr/bin/tool\n"
+    );
     assert_eq!(home.run(&["files", image, "/bin"]).text(), "/bin\n");
-    assert_eq!(home.run(&["diff", "--files", image, image, "/bin/tool"]).status, 0);
+    assert_eq!(
+        home.run(&["diff", "--files", image, image, "/bin/tool"])
+            .status,
+        0
+    );
 }
