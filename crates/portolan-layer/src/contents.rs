@@ -3,16 +3,14 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use portolan_image::contents::{FileKind, FilePath};
+use portolan_image::Digest;
+use portolan_image::contents::FilePath;
 use sha2::{Digest as _, Sha256};
 
-use crate::entry::Entry;
 use crate::tree::Version;
-use crate::visitor::{Part, Visitor, Wish};
-use crate::whiteout::Whiteout;
 
 /// The sha256 of a file's content, holes read as zeros.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct ContentHash([u8; 32]);
 
 impl ContentHash {
@@ -21,9 +19,21 @@ impl ContentHash {
         Self(bytes)
     }
 
+    /// The 32 bytes of it.
+    pub fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Of bytes that are all there.
     pub fn of(bytes: &[u8]) -> Self {
         Self(Sha256::digest(bytes).into())
+    }
+}
+
+impl From<&ContentHash> for Digest {
+    fn from(hash: &ContentHash) -> Self {
+        let text = hash.to_string();
+        text.parse().expect("32 bytes in hex are a digest")
     }
 }
 
@@ -41,7 +51,7 @@ impl fmt::Debug for ContentHash {
     }
 }
 
-/// The hashes of the files of one layer, by path. An index of the layer that has them can be collected into one.
+/// The hashes of the files of one layer, by path, as [`crate::Index::hashes`] gives them.
 #[derive(Debug, Clone, Default)]
 pub struct Hashes(HashMap<FilePath, ContentHash>);
 
@@ -49,70 +59,6 @@ impl FromIterator<(FilePath, ContentHash)> for Hashes {
     /// Of a path that comes twice the last one counts, as it does in the layer.
     fn from_iter<I: IntoIterator<Item = (FilePath, ContentHash)>>(hashes: I) -> Self {
         Self(hashes.into_iter().collect())
-    }
-}
-
-/// The visitor that hashes the regular files of a layer. It takes about 100 bytes of memory, and its path, for each.
-#[derive(Debug)]
-pub struct HashFiles {
-    smallest: u64,
-    hashes: Hashes,
-    running: Option<Sha256>,
-}
-
-impl HashFiles {
-    /// All of them.
-    pub fn all() -> Self {
-        Self::from_size(0)
-    }
-
-    /// Those of at least so many bytes.
-    pub fn from_size(smallest: u64) -> Self {
-        Self {
-            smallest,
-            hashes: Hashes::default(),
-            running: None,
-        }
-    }
-}
-
-impl Visitor for HashFiles {
-    type Output = Hashes;
-
-    fn entry(&mut self, entry: &Entry) -> Wish {
-        let file = &entry.file;
-        // What was here before in this layer is not what the path leads to in the end.
-        self.hashes.0.remove(&file.path);
-        self.running = None;
-        let is_wanted = file.kind == FileKind::Regular
-            && file.size >= self.smallest
-            && Whiteout::of(&file.path).is_none();
-        if !is_wanted {
-            return Wish::Next;
-        }
-        self.running = Some(Sha256::new());
-        Wish::Content
-    }
-
-    fn content(&mut self, entry: &Entry, part: Part<'_>) {
-        match part {
-            Part::Bytes(bytes) => {
-                if let Some(running) = &mut self.running {
-                    running.update(bytes);
-                }
-            }
-            Part::End => {
-                if let Some(hash) = self.running.take() {
-                    let hash = ContentHash(hash.finalize().into());
-                    self.hashes.0.insert(entry.file.path.clone(), hash);
-                }
-            }
-            Part::Withheld => self.running = None,
-        }
-    }
-
-    fn finish(self) -> Hashes {
-        self.hashes
     }
 }
 

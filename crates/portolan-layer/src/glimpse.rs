@@ -1,6 +1,6 @@
 //! A first look at a layer for one file, without an index: it ends as soon as the layer has said what it has there.
 
-use portolan_image::contents::{FileKind, FilePath};
+use portolan_image::contents::{File, FileKind, FilePath};
 
 use crate::entry::Entry;
 use crate::visitor::{Part, Visitor, Wish};
@@ -42,33 +42,30 @@ impl Glimpse {
         }
     }
 
-    /// Whether a path is that of the file, of a folder on the way to it, or below it, which makes it a folder.
-    fn is_on_the_way(&self, path: &FilePath) -> bool {
-        path.names().zip(self.path.names()).all(|(a, b)| a == b)
-    }
-
     fn look(&self, entry: &Entry) -> State {
-        let path = &entry.file.path;
-        let has_a_say = match Whiteout::of(path) {
-            Some(Whiteout::Of(hidden) | Whiteout::Opaque(hidden)) => self.is_on_the_way(&hidden),
-            Some(Whiteout::OfAufs | Whiteout::OfNothing) => false,
-            None => {
-                let is_file = *path == self.path;
-                let is_folder = entry.file.kind == FileKind::Directory;
-                if is_file
-                    && entry.file.kind == FileKind::Regular
-                    && entry.file.size <= self.most_bytes
-                {
-                    return State::Reading(Vec::new());
-                }
-                let leads_on = is_folder && path.depth() < self.path.depth();
-                self.is_on_the_way(path) && !leads_on
-            }
-        };
-        if has_a_say {
+        let file = &entry.file;
+        let is_it = file.path == self.path && file.kind == FileKind::Regular;
+        if is_it && file.size <= self.most_bytes {
+            State::Reading(Vec::new())
+        } else if has_a_say(file, &self.path) {
             State::Known(Glimpsed::Unclear)
         } else {
             State::Looking
+        }
+    }
+}
+
+/// Whether an entry of a layer is what the layer has at a path, or decides whether layers below have something there: what stands at
+/// the path, below it (which makes it a folder), or in the place of a folder on the way to it, and whiteouts of these.
+pub fn has_a_say(file: &File, path: &FilePath) -> bool {
+    // As far as the shorter of the two goes, they are the same.
+    let is_on_the_way = |other: &FilePath| other.names().zip(path.names()).all(|(a, b)| a == b);
+    match Whiteout::of(&file.path) {
+        Some(Whiteout::Of(hidden) | Whiteout::Opaque(hidden)) => is_on_the_way(&hidden),
+        Some(Whiteout::OfAufs | Whiteout::OfNothing) => false,
+        None => {
+            let leads_on = file.kind == FileKind::Directory && file.path.depth() < path.depth();
+            is_on_the_way(&file.path) && !leads_on
         }
     }
 }

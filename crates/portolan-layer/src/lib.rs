@@ -47,12 +47,12 @@ pub mod tree;
 pub mod waste;
 pub mod whiteout;
 
-pub use contents::{Contents, HashFiles, Hashes};
+pub use contents::{Contents, Hashes};
 pub use entry::Entry;
 pub use error::{Error, Kind, Result};
 pub use find::{Find, FindUntil, Found};
 pub use findings::{Finding, Oddity};
-pub use glimpse::{Glimpse, Glimpsed};
+pub use glimpse::{Glimpse, Glimpsed, has_a_say};
 pub use index::{Index, Place, Span};
 pub use limits::Limits;
 pub use listing::Listing;

@@ -42,4 +42,4 @@ pub use sbom::{cyclonedx_json, spdx_json};
 pub use secrets::Secrets;
 pub use size::size_text;
 pub use style::Style;
-pub use text::{Colour, Detail, TextOptions, text};
+pub use text::{Colour, Detail, TextOptions, cut_text, text};

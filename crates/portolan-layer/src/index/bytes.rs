@@ -9,6 +9,7 @@ use super::making::MOST_POINTS;
 use super::point::{Point, Points, Start};
 use super::{Index, oddities};
 use crate::compression::Compression;
+use crate::contents::ContentHash;
 use crate::error::{Error, Kind, Result};
 use crate::facts::Sort;
 use crate::limits::Limits;
@@ -163,7 +164,7 @@ fn write_stored(stored: &[Stored], writer: &mut Writer) {
             Form::Plain => 0,
             Form::Apart => 1,
         });
-        writer.0.extend_from_slice(&stored.hash);
+        writer.0.extend_from_slice(stored.hash.as_bytes());
         row = stored.row;
         end = stored.offset + stored.bytes;
     }
@@ -190,7 +191,7 @@ fn read_stored(reader: &mut Reader<'_>, rows: usize, most: u64) -> Result<Vec<St
                 1 => Form::Apart,
                 _ => return Err(broken("a form of content is not known")),
             },
-            hash: reader.array()?,
+            hash: ContentHash::new(reader.array()?),
         });
     }
     all.shrink_to_fit();

@@ -11,8 +11,11 @@
 //! It is kept as bytes, [`Index::to_bytes`]; what was damaged meanwhile is told by a checksum. Who can write where it is kept can
 //! make it say anything: it is as trustworthy as that place.
 
+use std::collections::{HashMap, HashSet};
+
 use portolan_image::contents::{FileKind, FilePath};
 
+use crate::contents::{ContentHash, Hashes};
 use crate::listing::Listing;
 use crate::pass::{Facts, Made, Stored};
 
@@ -92,6 +95,23 @@ impl Index {
                 let place = self.place(number, file.size);
                 (file.path, place)
             })
+    }
+
+    /// What the files of the layer hold, as far as it is known. A path counts as what its last entry makes of it.
+    pub fn hashes(&self) -> Hashes {
+        let places = self.places();
+        let known = places.filter_map(|(path, place)| Some((path, place.content_hash()?)));
+        let mut hashes: HashMap<FilePath, ContentHash> = known.collect();
+        let mut gone: HashSet<FilePath> = HashSet::new();
+        for file in self.listing.files() {
+            if file.kind == FileKind::Regular {
+                gone.remove(&file.path);
+            } else if hashes.contains_key(&file.path) {
+                gone.insert(file.path);
+            }
+        }
+        hashes.retain(|path, _| !gone.contains(path));
+        hashes.into_iter().collect()
     }
 
     fn place(&self, number: usize, size: u64) -> Place {

@@ -8,8 +8,9 @@ use portolan_image::digest::{Algorithm, Hasher};
 use super::point::{Point, Points, Start, Upper};
 use super::resume::Resume;
 use crate::compression::Compression;
+use crate::contents::ContentHash;
 use crate::error::{Error, Kind, Result};
-use crate::pass::{ContentHash, Facts, Form as StoredForm, Stored};
+use crate::pass::{Facts, Form as StoredForm, Stored};
 
 /// Where the content of a file stands in a layer.
 #[derive(Debug, Clone)]
@@ -57,7 +58,7 @@ impl Place {
             content,
             size,
             form,
-            hash: stored.map_or_else(|| hash_bytes(&Digest::sha256(b"")), |stored| stored.hash),
+            hash: stored.map_or_else(|| ContentHash::of(b""), |stored| stored.hash),
         }
     }
 
@@ -73,13 +74,12 @@ impl Place {
 
     /// The digest of the content; `None` of a sparse file, whose digest is not known.
     pub fn digest(&self) -> Option<Digest> {
-        (self.form == Form::Plain).then(|| digest(&self.hash))
+        self.content_hash().as_ref().map(Digest::from)
     }
 
     /// The same as a hash; `None` where [`Place::digest`] gives none.
-    pub fn content_hash(&self) -> Option<crate::contents::ContentHash> {
-        let known = self.form == Form::Plain;
-        known.then(|| crate::contents::ContentHash::new(self.hash))
+    pub fn content_hash(&self) -> Option<ContentHash> {
+        (self.form == Form::Plain).then_some(self.hash)
     }
 
     /// Where the content stands in the tar, in bytes from its start.
@@ -129,7 +129,7 @@ impl Place {
 
     /// Fails unless the content that was read has its digest.
     pub(super) fn check(&self, hasher: Hasher) -> Result<()> {
-        let (found, expected) = (hasher.finish(), digest(&self.hash));
+        let (found, expected) = (hasher.finish(), Digest::from(&self.hash));
         if found == expected {
             return Ok(());
         }
@@ -145,21 +145,4 @@ impl Place {
     pub fn is_inside_member(&self) -> bool {
         matches!(self.start.start, Start::Block { .. })
     }
-}
-
-fn digest(hash: &ContentHash) -> Digest {
-    let mut text = String::from("sha256:");
-    for byte in hash {
-        text.push_str(&format!("{byte:02x}"));
-    }
-    text.parse().expect("32 bytes in hex are a digest")
-}
-
-fn hash_bytes(digest: &Digest) -> ContentHash {
-    let mut hash = ContentHash::default();
-    for (byte, pair) in hash.iter_mut().zip(digest.encoded().as_bytes().chunks(2)) {
-        let pair = std::str::from_utf8(pair).unwrap_or_default();
-        *byte = u8::from_str_radix(pair, 16).unwrap_or_default();
-    }
-    hash
 }

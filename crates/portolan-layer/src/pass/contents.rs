@@ -9,10 +9,8 @@ use sha2::{Digest as _, Sha256};
 use super::batches::{Batches, Handed};
 use super::buffer::Shared;
 use super::hashing::Hashing;
+use crate::contents::ContentHash;
 use crate::error::{Error, Kind, Result};
-
-/// The sha256 of a file's content, as bytes.
-pub(crate) type ContentHash = [u8; 32];
 
 /// The digests of contents, under way.
 #[derive(Debug)]
@@ -52,7 +50,8 @@ impl Hashes {
     fn add(&mut self, bytes: &[u8], last: Last) {
         self.present.update(bytes);
         if last == Last::Yes {
-            self.done.push(self.present.finalize_reset().into());
+            let hash = self.present.finalize_reset().into();
+            self.done.push(ContentHash::new(hash));
         }
     }
 }

@@ -6,8 +6,9 @@ use std::thread::Scope;
 use portolan_image::contents::FileKind;
 
 use super::buffer::Shared;
-use super::contents::{ContentHash, Contents};
+use super::contents::Contents;
 use super::hashing::Hashing;
+use crate::contents::ContentHash;
 use crate::entry::Entry;
 use crate::error::Result;
 use crate::index::{Making, Points, Span};

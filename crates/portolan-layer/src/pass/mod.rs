@@ -22,7 +22,6 @@ mod plain;
 mod unpack;
 mod verified;
 
-pub(crate) use contents::ContentHash;
 pub(crate) use indexing::{Form, Made, Stored};
 pub(crate) use unpack::{Step, Unpacker, inflate_step};
 

@@ -16,6 +16,8 @@ pub enum NoWay {
     NoFolder(FilePath),
     /// There are too many links on the way, as there are where they lead in a circle.
     TooManyLinks,
+    /// There are more names on the way than were to be walked.
+    TooFar,
 }
 
 impl Tree {
@@ -25,12 +27,30 @@ impl Tree {
     /// # Errors
     /// [`NoWay`], where it leads nowhere.
     pub fn resolve(&self, path: &FilePath) -> Result<Version<'_>, NoWay> {
+        self.resolve_within(path, usize::MAX)
+    }
+
+    /// The same, over so many names at most, those in links included: for who asks for very many paths (threat 24).
+    ///
+    /// # Errors
+    /// [`NoWay`], where it leads nowhere, or too far.
+    pub fn resolve_within(&self, path: &FilePath, most_names: usize) -> Result<Version<'_>, NoWay> {
+        // Nothing is below a link, so that what is at a path is not behind one.
+        if let Some(found) = self.get(path)
+            && !matches!(found.file().kind, FileKind::Symlink { .. })
+        {
+            return Ok(found);
+        }
         let names = path.names().rev().map(<[u8]>::to_vec);
         // What is still to be walked, the next name last.
         let mut waiting: Vec<Vec<u8>> = names.collect();
         let mut here = FilePath::root();
-        let mut links = 0;
+        let (mut links, mut walked) = (0, 0);
         while let Some(name) = waiting.pop() {
+            walked += 1;
+            if walked > most_names {
+                return Err(NoWay::TooFar);
+            }
             match name.as_slice() {
                 b"" | b"." => continue,
                 b".." => {
@@ -52,8 +72,10 @@ impl Tree {
                     if target.starts_with(b"/") {
                         here = FilePath::root();
                     }
-                    let names = target.split(|&byte| byte == b'/').rev();
-                    waiting.extend(names.map(<[u8]>::to_vec));
+                    // Those behind are never walked.
+                    let names = target.split(|&byte| byte == b'/').take(most_names);
+                    let names: Vec<Vec<u8>> = names.map(<[u8]>::to_vec).collect();
+                    waiting.extend(names.into_iter().rev());
                 }
                 FileKind::Directory => here = next,
                 _ if waiting.is_empty() => here = next,

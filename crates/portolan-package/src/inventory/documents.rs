@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use portolan_image::contents::{Ecosystem, FilePath, Package};
 use portolan_layer::Tree;
 
-use super::follow::follow;
+use super::NAMES;
 use crate::clue::Found;
 
 /// Gives a package the licences of `/usr/share/doc/NAME/copyright`. Where the folder, or the file, is a link to that of another
@@ -21,7 +21,7 @@ pub(super) fn add_licences(
     let path = FilePath::from("usr/share/doc")
         .join(package.name.as_bytes())
         .join(b"copyright");
-    let Some(file) = follow(tree, &path) else {
+    let Ok(file) = tree.resolve_within(&path, NAMES) else {
         return;
     };
     // What a hard link holds was said of the file that it is another name of, if that is still there as it was.

@@ -3,7 +3,7 @@
 use portolan_image::contents::{FileKind, FilePath, Unread};
 use portolan_layer::Tree;
 
-use super::follow::follow;
+use super::NAMES;
 
 /// Where the databases of distributions are: content is read by these paths only.
 const DATABASES: [&str; 4] = [
@@ -26,7 +26,7 @@ pub(super) fn unread(tree: &Tree) -> Vec<Unread> {
     };
     let unread = DATABASES.iter().filter_map(|database| {
         let path = FilePath::from(*database);
-        let file = follow(tree, &path)?;
+        let file = tree.resolve_within(&path, NAMES).ok()?;
         let is_file = matches!(file.file().kind, FileKind::Regular);
         (is_file && !known(&file.path())).then(|| Unread {
             layer: file.layer(),

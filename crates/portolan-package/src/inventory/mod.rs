@@ -11,13 +11,16 @@ use crate::{purl, sources};
 mod brought;
 mod documents;
 mod elsewhere;
-mod follow;
 mod known;
 mod programs;
 mod visible;
 
 use brought::{Brought, key};
 use visible::Visible;
+
+/// The most names on the way to a file through links. Each costs a look-up of all before it, and there may be hundreds of thousands of
+/// packages that each have a link (threat 24).
+const NAMES: usize = 64;
 
 /// What an image's config says that matters here.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use portolan_image::contents::{Ecosystem, FileKind, FilePath, Package};
 use portolan_layer::Tree;
 use portolan_layer::tree::Version;
 
-use super::follow::follow;
+use super::NAMES;
 use super::known::KNOWN;
 
 /// The most variables that are followed up (threat 24).
@@ -127,7 +127,7 @@ fn unknown(key: &str) -> Option<(Vec<String>, Vec<FilePath>)> {
 
 /// The file that a path leads to, if it can be run.
 fn is_program<'a>(tree: &'a Tree, path: &FilePath) -> Option<Version<'a>> {
-    let found = follow(tree, path)?;
+    let found = tree.resolve_within(path, NAMES).ok()?;
     let content = found.linked().unwrap_or(found).file();
     let can_run = content.kind == FileKind::Regular && content.mode.bits() & 0o111 != 0;
     can_run.then_some(found)

@@ -13,6 +13,7 @@ use crate::secrets::{Secrets, notice};
 use crate::view::{self, Told};
 pub(crate) use paint::{Paint, painted};
 use screen::Screen;
+pub use screen::cut as cut_text;
 
 /// How a text report is written.
 #[derive(Debug, Clone, Copy)]

@@ -82,8 +82,8 @@ pub(crate) fn columns(text: &str) -> usize {
     text.width()
 }
 
-/// At most `width` columns of a text; what is cut is marked.
-pub(crate) fn cut(text: &str, width: usize) -> String {
+/// At most `width` columns of a text that has been made visible; what is cut is marked with `…`, which takes one of them.
+pub fn cut(text: &str, width: usize) -> String {
     if text.width() <= width {
         return text.to_owned();
     }

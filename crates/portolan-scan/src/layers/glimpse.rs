@@ -2,7 +2,7 @@
 
 use portolan_image::contents::FilePath;
 use portolan_image::reference::Repository;
-use portolan_layer::{Glimpse, Glimpsed, Index, Pass, Passed, Span, run_stream};
+use portolan_layer::{Glimpse, Glimpsed, Index, Passed, Span, run_stream};
 use portolan_source::Source;
 
 use super::{LayerError, LayerToRead};
@@ -24,9 +24,7 @@ pub async fn glance(
     path: &FilePath,
     most_bytes: u64,
 ) -> Result<Glance, LayerError> {
-    let pass = layer
-        .promised(Pass::of(layer.descriptor.digest.clone()))
-        .indexed(Span::default());
+    let pass = layer.pass().indexed(Span::default());
     let blob = layer.bytes(source, repository).await?;
     let visitor = Glimpse::new(path.clone(), most_bytes);
     match run_stream(pass, blob.bytes, visitor).await {

@@ -54,8 +54,11 @@ impl LayerToRead {
 }
 
 impl LayerToRead {
-    /// The bytes of the layer, for a pass to verify; what could not be checked is not asked for (threat 18).
-    async fn bytes(
+    /// The bytes of the layer, for a [pass](Self::pass) to verify; what could not be checked is not asked for (threat 18).
+    ///
+    /// # Errors
+    /// [`LayerError`], if they cannot be had, or could not be checked.
+    pub async fn bytes(
         &self,
         source: &dyn Source,
         repository: &Repository,
@@ -71,7 +74,8 @@ impl LayerToRead {
     }
 
     /// A pass that holds the layer to all that is promised of it.
-    fn promised(&self, mut pass: Pass) -> Pass {
+    pub fn pass(&self) -> Pass {
+        let mut pass = Pass::of(self.descriptor.digest.clone());
         if let Some(diff_id) = &self.diff_id {
             pass = pass.diff_id(diff_id.clone());
         }
@@ -243,10 +247,7 @@ where
     V: Visitor + Send + 'static,
     V::Output: Send,
 {
-    let mut pass = layer
-        .promised(Pass::of(layer.descriptor.digest.clone()))
-        .limits(reading.limits.clone())
-        .hashing(hashing);
+    let mut pass = layer.pass().limits(reading.limits.clone()).hashing(hashing);
     if let Some(span) = reading.index {
         pass = pass.indexed(span);
     }

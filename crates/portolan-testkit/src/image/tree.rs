@@ -83,6 +83,13 @@ impl Tree {
         self.file(&format!("{}/.wh..wh..opq", dir.trim_end_matches('/')), b"")
     }
 
+    /// The same entries in the opposite order.
+    pub fn reversed(&self) -> Self {
+        let mut reversed = self.clone();
+        reversed.entries.reverse();
+        reversed
+    }
+
     fn entry(
         mut self,
         path: &str,

@@ -11,7 +11,7 @@ use portolan_image::contents::FilePath;
 use portolan_image::record::Transport;
 
 use super::Context;
-use crate::contents::{Belief, Opening, openings};
+use crate::contents::{Belief, Opening, only};
 use crate::exit::Status;
 use crate::settings::Output;
 use crate::terminal::Page;
@@ -61,18 +61,10 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         );
     }
     let wanted = Wanted::parse(&arguments)?;
-    let mut opened = openings(context, &arguments.image).await?;
-    let opening = match (opened.pop(), opened.len()) {
-        (Some(opening), 0) => opening,
-        (_, more) => {
-            let what = format!(
-                "{} has {} platforms that are meant",
-                arguments.image,
-                more + 1
-            );
-            return Err(Trouble::usage(what).hint("name one with --platform"));
-        }
-    };
+    let opening = only(context, &arguments.image).await?.map_err(|several| {
+        let what = format!("{} has {several} platforms that are meant", arguments.image);
+        Trouble::usage(what).hint("name one with --platform")
+    })?;
     if let Some(path) = wanted.only_path()
         && !arguments.verify
         && arguments.layer.is_none()

@@ -183,17 +183,18 @@ impl Listed<'_> {
         manner: Manner,
     ) -> Result<Status, Trouble> {
         if manner == Manner::Changes {
+            let changes = self.files.tree.changes();
+            let all = changes.iter().flatten();
+            let paths: Vec<FilePath> = all.map(|changed| changed.version.path()).collect();
+            let picked = changes::picked(self, changes);
             let (page, text) = match format {
-                Format::Json => (Page::Theirs, json::changes(self)?),
-                _ => (Page::Ours, changes::text(self, context).into_bytes()),
+                Format::Json => (Page::Theirs, json::changes(self, &picked)?),
+                _ => (
+                    Page::Ours,
+                    changes::text(self, &picked, context).into_bytes(),
+                ),
             };
             delivery.give(page, &text)?;
-            let changes = self.files.tree.changes();
-            let paths: Vec<FilePath> = changes
-                .iter()
-                .flatten()
-                .map(|changed| changed.version.path())
-                .collect();
             return Ok(self.after(self.missing(context, &paths.iter())));
         }
         let mut rows = self.rows();

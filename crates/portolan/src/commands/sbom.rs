@@ -3,7 +3,7 @@
 use portolan_report::{Subject, cyclonedx_json, spdx_json};
 
 use super::Context;
-use crate::contents::openings;
+use crate::contents::only;
 use crate::exit::Status;
 use crate::settings::Format;
 use crate::terminal::Page;
@@ -35,20 +35,10 @@ pub(super) async fn run(context: Context<'_>, arguments: Arguments) -> Result<St
         Format::SpdxJson,
         &[Format::CyclonedxJson, Format::Json],
     )?;
-    let mut opened = openings(context, &arguments.image).await?;
-    let opening = match (opened.pop(), opened.len()) {
-        (Some(opening), 0) => opening,
-        (_, more) => {
-            let what = format!(
-                "{} has {} platforms that are meant",
-                arguments.image,
-                more + 1
-            );
-            return Err(
-                Trouble::usage(what).hint("a bill of materials is of one: name it with --platform")
-            );
-        }
-    };
+    let opening = only(context, &arguments.image).await?.map_err(|several| {
+        let what = format!("{} has {several} platforms that are meant", arguments.image);
+        Trouble::usage(what).hint("a bill of materials is of one: name it with --platform")
+    })?;
     let installed = opening.installed(context).await?;
     let subject = Subject::of(&opening.record, opening.entry());
     let version = env!("CARGO_PKG_VERSION");

@@ -39,14 +39,7 @@ impl Known {
     /// What its files hold, as far as the whole of it was read.
     pub(crate) fn hashes(&self) -> Option<Hashes> {
         match self {
-            Self::Read(index) => {
-                let places = index.places();
-                Some(
-                    places
-                        .filter_map(|(path, place)| Some((path, place.content_hash()?)))
-                        .collect(),
-                )
-            }
+            Self::Read(index) => Some(index.hashes()),
             Self::Promised(_) => None,
         }
     }

@@ -78,6 +78,17 @@ pub(crate) async fn openings(context: Context<'_>, typed: &str) -> Result<Vec<Op
     together(context, join_all(all).await)
 }
 
+/// The one image that is meant; how many there are, if these are more than one.
+pub(crate) async fn only(
+    context: Context<'_>,
+    typed: &str,
+) -> Result<Result<Opening, usize>, Trouble> {
+    let one = <[Opening; 1]>::try_from(openings(context, typed).await?);
+    Ok(one
+        .map(|[opening]| opening)
+        .map_err(|several| several.len()))
+}
+
 /// The images that could be opened. Where some could and others could not, these are told of, and known by the status of those.
 fn together(
     context: Context<'_>,

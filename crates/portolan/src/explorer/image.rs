@@ -4,9 +4,8 @@ use std::collections::HashMap;
 
 use portolan_image::contents::FilePath;
 use portolan_image::error::visible;
-use portolan_layer::Contents;
-use portolan_layer::tree::{Presence, Tree};
 use portolan_layer::waste::Waste;
+use portolan_layer::{Contents, Tree};
 
 use crate::contents::{Files, Opening};
 
@@ -59,7 +58,8 @@ pub(super) struct Wasteful {
 impl Image {
     /// What is known of an image that has been opened.
     pub(super) fn new(opening: &Opening, files: &Files) -> Self {
-        let bytes = bytes_of_layers(&files.tree);
+        let waste = Waste::of(&files.tree, &Contents::default());
+        let bytes = waste.layers.iter().map(|layer| layer.written);
         let read = files.known.iter().map(Option::is_some);
         let layers = opening.layers.iter().zip(bytes).zip(read);
         let layers = layers.map(|((layer, bytes), is_read)| Layer {
@@ -71,11 +71,11 @@ impl Image {
         });
         let platform = opening.platform.to_string();
         let name = format!("{} {}", visible(&opening.name), visible(&platform));
-        Self::of(name, layers.collect(), &files.tree)
+        Self::of(name, layers.collect(), &files.tree, &waste)
     }
 
     /// The same of layers that are known.
-    pub(super) fn of(name: String, layers: Vec<Layer>, tree: &Tree) -> Self {
+    pub(super) fn of(name: String, layers: Vec<Layer>, tree: &Tree, waste: &Waste<'_>) -> Self {
         let mut wasteful: HashMap<FilePath, (usize, u64)> = HashMap::new();
         let mut wasted: u64 = 0;
         for hidden in tree.hidden().filter(|hidden| hidden.version.own_size() > 0) {
@@ -93,29 +93,15 @@ impl Image {
             by_bytes.then_with(|| one.path.cmp(&other.path))
         });
         rows.truncate(WASTEFUL);
-        let written = bytes_of_layers(tree).into_iter();
         Self {
             name,
             layers,
-            written: written.fold(0, u64::saturating_add),
+            written: waste.total().written,
             wasted,
-            efficiency: Waste::of(tree, &Contents::default()).dive.efficiency,
+            efficiency: waste.dive.efficiency,
             wasteful: rows,
         }
     }
-}
-
-/// How many bytes of files each layer has.
-fn bytes_of_layers(tree: &Tree) -> Vec<u64> {
-    let mut sums = vec![0_u64; usize::from(tree.layers())];
-    let hidden = tree.hidden().map(|hidden| hidden.version);
-    let all = tree.files().chain(hidden);
-    for version in all.filter(|version| version.presence() == Presence::Told) {
-        if let Some(sum) = sums.get_mut(usize::from(version.layer().0)) {
-            *sum = sum.saturating_add(version.own_size());
-        }
-    }
-    sums
 }
 
 /// What made a layer, on one line: the instruction first, what is told about it before it behind.

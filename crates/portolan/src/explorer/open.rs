@@ -7,8 +7,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use futures_util::StreamExt as _;
 use portolan_image::contents::{FileKind, FilePath};
 use portolan_image::error::visible;
-use portolan_layer::{Entry, Part, Pass, Passed, Visitor, Wish, run_stream};
-use portolan_source::Extent;
+use portolan_layer::{Entry, Part, Passed, Visitor, Wish, run_stream};
+use portolan_scan::LayerError;
 use tokio::sync::mpsc::UnboundedSender;
 
 use super::content::{Content, LIMIT, Told};
@@ -39,19 +39,9 @@ async fn checked(
         return Ok(None);
     };
     let layer = &layer.read;
-    let digest = &layer.descriptor.digest;
-    let mut pass = Pass::of(digest.clone());
-    if let Some(diff_id) = &layer.diff_id {
-        pass = pass.diff_id(diff_id.clone());
-    }
-    if let Some(size) = layer.descriptor.size {
-        pass = pass.size(size);
-    }
     let repository = opening.image.reference.repository();
-    // The pass verifies it.
-    let source = &opening.image.layers;
-    let blob = source.blob_stream(repository, digest, Extent::Unverified);
-    let blob = blob.await.map_err(|error| error.to_string())?;
+    let blob = layer.bytes(&*opening.image.layers, repository).await;
+    let blob = blob.map_err(|error| error.to_string())?;
     let counted = blob.bytes.inspect(move |bytes| {
         if let Ok(bytes) = bytes {
             let length = u64::try_from(bytes.len()).unwrap_or_default();
@@ -63,11 +53,10 @@ async fn checked(
         taken: None,
         listener,
     };
-    match run_stream(pass, counted, taker).await {
+    match run_stream(layer.pass(), counted, taker).await {
         Ok(Passed::Whole(verified)) => Ok(verified.into_parts().0),
-        Ok(Passed::Stopped(_)) => Err("the layer was not read to its end".to_owned()),
-        Err(portolan_layer::StreamError::Stream(error)) => Err(error.to_string()),
-        Err(portolan_layer::StreamError::Layer(error)) => Err(error.to_string()),
+        Ok(Passed::Stopped(_)) => Err(LayerError::Stopped.to_string()),
+        Err(error) => Err(LayerError::from(error).to_string()),
     }
 }
 

@@ -16,7 +16,7 @@ use super::keys::{self, Mode};
 use super::open;
 use super::state::{State, Top};
 use crate::commands::Context;
-use crate::contents::{Belief, Opening, openings};
+use crate::contents::{Belief, Opening, only};
 use crate::exit::Status;
 use crate::settings::Output;
 use crate::terminal::Screen;
@@ -37,13 +37,10 @@ pub(crate) async fn explore(
         return Err(Trouble::usage(what));
     }
     Screen::check(context.terminal)?;
-    let opening = match <[Opening; 1]>::try_from(openings(context, typed).await?) {
-        Ok([opening]) => opening,
-        Err(several) => {
-            let what = format!("--tui shows one image, and {typed} has {}", several.len());
-            return Err(Trouble::usage(what).hint("name one by --platform"));
-        }
-    };
+    let opening = only(context, typed).await?.map_err(|several| {
+        let what = format!("--tui shows one image, and {typed} has {several}");
+        Trouble::usage(what).hint("name one by --platform")
+    })?;
     let layer = match layer {
         Some(typed) => opening.layer(typed)?,
         None => LayerNumber(0),

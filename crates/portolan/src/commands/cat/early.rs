@@ -1,8 +1,7 @@
 //! Finding one file without opening more of the image than that takes.
 
-use portolan_image::contents::{FileKind, FilePath};
-use portolan_layer::whiteout::Whiteout;
-use portolan_layer::{Glimpsed, Index};
+use portolan_image::contents::FilePath;
+use portolan_layer::{Glimpsed, has_a_say};
 use portolan_scan::{Glance, glance};
 
 use crate::commands::Context;
@@ -21,7 +20,7 @@ pub(super) async fn look(
 ) -> Result<Option<Vec<u8>>, Trouble> {
     for at in (0..opening.layers.len()).rev() {
         if let Some(index) = opening.kept_index(context, at) {
-            if has_a_say(&index, path) {
+            if index.listing().files().any(|file| has_a_say(&file, path)) {
                 return Ok(None);
             }
             continue;
@@ -43,21 +42,4 @@ pub(super) async fn look(
         }
     }
     Ok(None)
-}
-
-/// Whether a layer has the file, or something that decides whether one below has it.
-fn has_a_say(index: &Index, path: &FilePath) -> bool {
-    // What is below the path makes it a folder, whether or not that is told.
-    let is_on_the_way = |other: &FilePath| other.names().zip(path.names()).all(|(a, b)| a == b);
-    index
-        .listing()
-        .files()
-        .any(|file| match Whiteout::of(&file.path) {
-            Some(Whiteout::Of(hidden) | Whiteout::Opaque(hidden)) => is_on_the_way(&hidden),
-            Some(_) => false,
-            None => {
-                let leads_on = file.kind == FileKind::Directory && file.path.depth() < path.depth();
-                is_on_the_way(&file.path) && !leads_on
-            }
-        })
 }

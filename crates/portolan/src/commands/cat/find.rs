@@ -210,6 +210,6 @@ fn words(typed: &str, no_way: &NoWay, files: &Files) -> String {
         }
         NoWay::Missing(path) => format!("{typed} leads to {path}, which is not there"),
         NoWay::NoFolder(path) => format!("{typed} leads through {path}, which is no folder"),
-        NoWay::TooManyLinks => format!("{typed} leads through too many links"),
+        NoWay::TooManyLinks | NoWay::TooFar => format!("{typed} leads through too many links"),
     }
 }

@@ -16,7 +16,7 @@ use portolan_scan::LayerToRead;
 use super::Arguments;
 use crate::commands::Context;
 use crate::commands::files::Patterns;
-use crate::contents::{Belief, Files, Known, Opening, openings};
+use crate::contents::{Belief, Files, Known, Opening, only};
 use crate::exit::Status;
 use crate::settings::Format;
 use crate::terminal::Page;
@@ -70,8 +70,8 @@ pub(super) async fn compare(
 ) -> Result<Status, Trouble> {
     let format = context.format("diff --files", Format::Text, &[Format::Json])?;
     let patterns = Patterns::parse(&arguments.paths)?;
-    let before = only(context, &arguments.before).await?;
-    let after = only(context, &arguments.after).await?;
+    let before = one(context, &arguments.before).await?;
+    let after = one(context, &arguments.after).await?;
     // Contents are compared by what was read of them.
     let files = before.files(context, Belief::Nothing).await?;
     let before = Opened {
@@ -97,17 +97,10 @@ pub(super) async fn compare(
         .within(&after.files.tree)
         .within(&before.files.tree);
     // A path that neither has is more likely a slip than a thing that is the same in both.
-    let both = || {
-        let trees = [&before.files.tree, &after.files.tree];
-        let files = trees.map(|tree| {
-            tree.files()
-                .map(|version| version.path())
-                .collect::<Vec<_>>()
-        });
-        files.into_iter().flatten().collect::<Vec<FilePath>>()
-    };
+    let trees = [&before.files.tree, &after.files.tree];
     if !arguments.paths.is_empty() {
-        let paths = both();
+        let files = trees.iter().flat_map(|tree| tree.files());
+        let paths: Vec<FilePath> = files.map(|version| version.path()).collect();
         if let Some(typed) = patterns.unmet(|| paths.iter()).first() {
             return Err(Trouble::usage(format!("neither image has a file {typed}")));
         }
@@ -167,15 +160,11 @@ pub(super) async fn compare(
 }
 
 /// The one image that is meant.
-async fn only(context: Context<'_>, typed: &str) -> Result<Opening, Trouble> {
-    let mut all = openings(context, typed).await?;
-    match (all.pop(), all.is_empty()) {
-        (Some(only), true) => Ok(only),
-        _ => Err(
-            Trouble::usage("files are compared of one platform at a time")
-                .hint("name one with --platform"),
-        ),
-    }
+async fn one(context: Context<'_>, typed: &str) -> Result<Opening, Trouble> {
+    only(context, typed).await?.map_err(|_| {
+        Trouble::usage("files are compared of one platform at a time")
+            .hint("name one with --platform")
+    })
 }
 
 fn key(layer: &LayerToRead) -> (&Digest, Option<&Digest>) {

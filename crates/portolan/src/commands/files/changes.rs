@@ -10,11 +10,14 @@ use crate::commands::Context;
 use crate::contents::Layer;
 use crate::terminal::Colour;
 
+/// A layer that is meant: its number, what made it, and what it did to files that are meant.
+pub(super) type Picked<'a> = (LayerNumber, &'a Layer, Vec<Changed<'a>>);
+
 /// The changes of the layers that are meant, each with its number and what made it.
 pub(super) fn picked<'a>(
     listed: &'a Listed<'_>,
-) -> Vec<(LayerNumber, &'a Layer, Vec<Changed<'a>>)> {
-    let changes = listed.files.tree.changes().into_iter();
+    changes: Vec<Vec<Changed<'a>>>,
+) -> Vec<Picked<'a>> {
     let layers = (0..).map(LayerNumber).zip(&listed.opening.layers);
     layers
         .zip(changes)
@@ -35,14 +38,14 @@ pub(super) fn letter(change: Change) -> char {
     }
 }
 
-pub(super) fn text(listed: &Listed<'_>, context: Context<'_>) -> String {
+pub(super) fn text(listed: &Listed<'_>, picked: &[Picked<'_>], context: Context<'_>) -> String {
     let colour = context.terminal.colour_of(&context.settings.output);
     let mut text = String::new();
-    for (number, layer, changes) in picked(listed) {
+    for (number, layer, changes) in picked {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&heading(number, layer, colour));
+        text.push_str(&heading(*number, layer, colour));
         let unread = listed.files.known.get(usize::from(number.0));
         if unread.is_some_and(Option::is_none) {
             text.push_str("  could not be read\n");
@@ -51,7 +54,7 @@ pub(super) fn text(listed: &Listed<'_>, context: Context<'_>) -> String {
         if changes.is_empty() {
             text.push_str("  nothing\n");
         }
-        for changed in &changes {
+        for changed in changes {
             let row = Row::of(&changed.version);
             let path = path_text(&row.file.path, &row);
             let size = if changed.bytes > 0 {

@@ -5,7 +5,8 @@ use portolan_image::Digest;
 use portolan_image::contents::{FileKind, FilePath, LayerNumber};
 use serde::Serialize;
 
-use super::{Listed, Row, changes};
+use super::changes::{self, Picked};
+use super::{Listed, Row};
 use crate::commands::json;
 use crate::contents::Opening;
 use crate::trouble::Trouble;
@@ -149,8 +150,7 @@ struct ChangedPage {
     bytes: u64,
 }
 
-pub(super) fn changes(listed: &Listed<'_>) -> Result<Vec<u8>, Trouble> {
-    let picked = changes::picked(listed);
+pub(super) fn changes(listed: &Listed<'_>, picked: &[Picked<'_>]) -> Result<Vec<u8>, Trouble> {
     let layers = picked.iter().map(|(number, _, changes)| LayerChangesPage {
         layer: *number,
         files: changes

@@ -1,7 +1,8 @@
 //! Lines that fit a width: rows of cells, the last of which is cut, and bars.
 
 use portolan_image::error::visible;
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use portolan_report::cut_text;
+use unicode_width::UnicodeWidthStr as _;
 
 /// The narrowest width that is written for.
 const MIN_WIDTH: usize = 40;
@@ -73,27 +74,9 @@ pub(super) fn lines<const N: usize>(
                 }
             })
             .collect();
-        cut(cells.join(GAP).trim_end(), width)
+        cut_text(cells.join(GAP).trim_end(), width)
     };
     rows.iter().map(line).collect()
-}
-
-/// At most so many columns of a text that has been made visible; what is cut is marked.
-pub(super) fn cut(text: &str, width: usize) -> String {
-    if text.width() <= width {
-        return text.to_owned();
-    }
-    let mut out = String::new();
-    let mut used = 1;
-    for c in text.chars() {
-        used += c.width().unwrap_or(0);
-        if used > width {
-            break;
-        }
-        out.push(c);
-    }
-    out.push('…');
-    out
 }
 
 /// A part of a whole, in so many places: full ones for what it fills, and one at least for what is not nothing.

@@ -4,10 +4,10 @@ use portolan_image::contents::LayerNumber;
 use portolan_image::error::visible;
 use portolan_layer::tree::{Hidden, How};
 use portolan_layer::waste::{CacheFound, Duplicate, Waste};
-use portolan_report::size_text;
+use portolan_report::{cut_text, size_text};
 
 use super::limit::percent;
-use super::table::{Column, bar, cut, lines};
+use super::table::{Column, bar, lines};
 use crate::commands::Context;
 use crate::contents::{Files, Layer, Opening};
 use crate::terminal::Colour;
@@ -57,7 +57,7 @@ impl Written {
         if !self.text.is_empty() {
             self.line("");
         }
-        let text = cut(&visible(text), self.width);
+        let text = cut_text(&visible(text), self.width);
         let text = self.painted("1", &text);
         self.line(&text);
     }
@@ -70,7 +70,7 @@ impl Written {
     }
 
     fn named(&mut self, name: &str, value: &str) {
-        let value = cut(value, self.width.saturating_sub(NAME));
+        let value = cut_text(value, self.width.saturating_sub(NAME));
         let name = self.painted("2", &format!("{name:<NAME$}"));
         self.line(&format!("{name}{value}"));
     }

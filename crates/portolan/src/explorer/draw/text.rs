@@ -9,23 +9,10 @@ pub(super) fn width(text: &str) -> usize {
 
 /// As much of a text as fits into so many columns, with `…` where something is left out.
 pub(super) fn cut(text: &str, columns: usize) -> String {
-    if width(text) <= columns {
-        return text.to_owned();
+    if columns == 0 {
+        return String::new();
     }
-    let mut out = String::new();
-    let mut used = 1;
-    for c in text.chars() {
-        let wide = c.width().unwrap_or(0);
-        if used + wide > columns {
-            break;
-        }
-        used += wide;
-        out.push(c);
-    }
-    if columns > 0 {
-        out.push('…');
-    }
-    out
+    portolan_report::cut_text(text, columns)
 }
 
 /// What stands behind so many columns of a text, as much as fits into so many. A character that is cut in two becomes spaces.

@@ -3,7 +3,8 @@
 use portolan_image::Digest;
 use portolan_image::contents::LayerNumber;
 use portolan_layer::tree::Paths;
-use portolan_layer::{Listing, Pass, Tree};
+use portolan_layer::waste::Waste;
+use portolan_layer::{Contents, Listing, Pass, Tree};
 use portolan_testkit::image::Tree as Files;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -37,7 +38,13 @@ impl Example {
             packed: Some(1234),
             bytes: Some(files.tar().len() as u64),
         });
-        let image = Image::of("harbour:1.0 linux/amd64".to_owned(), known.collect(), &tree);
+        let waste = Waste::of(&tree, &Contents::default());
+        let image = Image::of(
+            "harbour:1.0 linux/amd64".to_owned(),
+            known.collect(),
+            &tree,
+            &waste,
+        );
         Self { tree, image }
     }
 
